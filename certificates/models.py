@@ -1,0 +1,121 @@
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from institute.people.history import AppendOnly
+
+
+def private_storage():
+    """Where papers about people are kept; named by a function so that no migration holds a path."""
+    return storages["private"]
+
+
+class CertificateState(models.TextChoices):
+    """What a verifier is told."""
+
+    VALID = "valid", _("Valid")
+    SUPERSEDED = "superseded", _("Replaced")
+    REVOKED = "revoked", _("Withdrawn")
+
+
+class RevocationReason(models.TextChoices):
+    """Why a certificate was withdrawn; the public page never shows it."""
+
+    ISSUED_IN_ERROR = "issued-in-error", _("It was issued in error")
+    WRONG_PERSON = "wrong-person", _("It was issued to the wrong person")
+    RECORDS_CORRECTED = "records-corrected", _("The records were corrected")
+    HOLDER_ASKED = "holder-asked", _("The holder asked for it")
+
+
+class CertificateQuerySet(models.QuerySet):
+    """Questions about certificates."""
+
+    def by(self, learner):
+        """Certificates of one parent."""
+        return self.filter(enrolment__learner=learner)
+
+    def visible_to(self, user):
+        """Certificates of the cohorts that a person of the team may see."""
+        if user.is_project_manager:
+            return self
+        return self.filter(enrolment__cohort__facilitators=user) if user.is_facilitator else self.none()
+
+
+class Certificate(models.Model):
+    """What the institute attested, as it was worded on the day it was issued.
+
+    The name and wording are copied, not looked up: a certificate must keep saying what it said when the
+    parent marries, the curriculum is renamed, or the account is closed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(
+        "cohorts.Enrolment", models.SET_NULL, null=True, related_name="certificates"
+    )
+    code = models.CharField(_("code"), max_length=32, unique=True)
+    state = models.CharField(
+        _("state"), max_length=16, choices=CertificateState, default=CertificateState.VALID
+    )
+    recipient_name = models.CharField(_("name on the certificate"), max_length=200)
+    programme = models.CharField(_("programme"), max_length=200)
+    language = models.CharField(max_length=12)
+    wording = models.JSONField(default=dict)
+    rules = models.JSONField(default=dict)
+    issued_on = models.DateField(_("issued on"))
+    issued_at = models.DateTimeField()
+    state_changed_at = models.DateTimeField(null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    file = models.FileField(storage=private_storage, upload_to="certificates", max_length=120)
+    sha256 = models.CharField(max_length=64)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            # The scheduler, the parent and the project manager all issue at the same moment.
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=Q(state="valid"), name="certificate_one_valid_per_enrolment"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CertificateState.values), name="certificate_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="valid") | Q(state_changed_at__isnull=False),
+                name="certificate_changed_state_is_dated",
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+
+class CertificateEvent(AppendOnly):
+    """A dated change of a certificate's state, with who and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
+    state = models.CharField(max_length=16, choices=CertificateState)
+    reason = models.CharField(max_length=32, choices=RevocationReason, blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("change of a certificate")
+        ordering = ["at"]
+        constraints = [
+            # A withdrawal without a reason cannot be explained to the parent.
+            models.CheckConstraint(
+                condition=~Q(state="revoked") | ~Q(reason=""), name="certificate_revoked_with_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.state} {self.at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Who takes what, where and when: school sites, cohorts, sessions and enrolments."""

@@ -1,0 +1,1 @@
+"""Whether a parent has met the requirements of her cohort, and what is left, in plain sentences."""

@@ -1,0 +1,1 @@
+"""The parent's own page: one next step, what is left, the certificate."""

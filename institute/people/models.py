@@ -1,0 +1,235 @@
+import secrets
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from institute.people import roles
+from institute.people.history import AppendOnly
+
+# No 0, O, 1, I, L, U: a code is read aloud, and written down by hand.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_member_code():
+    """Make an opaque member code such as ``K7M4-92TX``: it says nothing about the person."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _position in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class UserQuerySet(models.QuerySet):
+    """Questions about people."""
+
+    def team(self):
+        """People with a role in the team, and administrators."""
+        return self.filter(models.Q(groups__name__in=roles.TEAM) | models.Q(is_superuser=True)).distinct()
+
+    def parents(self):
+        """People with no role in the team: they learn."""
+        return self.exclude(pk__in=User.objects.team().values("pk"))
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
+    """Creates people; the member code is made when none is given."""
+
+
+class User(AbstractUser):
+    """A person: a parent who learns, or somebody of the team.
+
+    ``username`` is the member code. E-mail address and phone are ways to sign in, not contacts, and
+    nobody needs to have one. Names stand as the person writes them, in one field, in any script.
+    """
+
+    first_name = None
+    last_name = None
+    username = models.CharField(
+        _("member code"),
+        max_length=32,
+        unique=True,
+        default=new_member_code,
+        help_text=_("Made by the site. It says nothing about the person."),
+    )
+    display_name = models.CharField(
+        _("name"), max_length=200, help_text=_("As the person writes it, in any script.")
+    )
+    email = models.EmailField(_("e-mail address for sign-in"), null=True, blank=True)
+    phone = PhoneNumberField(_("phone number for sign-in"), null=True, blank=True, unique=True)
+    preferred_language = models.CharField(
+        _("language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="America/Los_Angeles")
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            # Two people with "Ana@x.org" and "ana@x.org" would each open the other's account.
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            # The empty string is a value: the second person without an address would be refused.
+            models.CheckConstraint(
+                condition=models.Q(email=None) | ~models.Q(email=""), name="user_email_absent_is_null"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phone=None) | ~models.Q(phone=""), name="user_phone_absent_is_null"
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name or self.username
+
+    def save(self, *args, **kwargs):
+        """Save; an empty address or number becomes NULL, so that many people may have none."""
+        self.email = self.email or None
+        self.phone = self.phone or None
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Normalise the address without making NULL into text."""
+        self.username = self.normalize_username(self.username)
+        self.email = self.__class__.objects.normalize_email(self.email) or None
+
+    def get_full_name(self):
+        """The one name; Django and Wagtail ask for it under this word."""
+        return self.display_name
+
+    def get_short_name(self):
+        """The one name: names are never split."""
+        return self.display_name
+
+    @cached_property
+    def role_names(self):
+        """Names of the person's roles in the team, as a frozen set (one query, then kept)."""
+        return frozenset(self.groups.filter(name__in=roles.TEAM).values_list("name", flat=True))
+
+    @property
+    def is_team_member(self):
+        """Whether the person works for the institute: needs a second factor, and refuses cards."""
+        return self.is_superuser or bool(self.role_names)
+
+    @property
+    def is_project_manager(self):
+        """Whether the person may see every cohort."""
+        return self.is_superuser or roles.PROJECT_MANAGER in self.role_names
+
+    @property
+    def is_facilitator(self):
+        """Whether the person teaches."""
+        return roles.FACILITATOR in self.role_names
+
+
+class SignInCardQuerySet(models.QuerySet):
+    """Questions about printed cards."""
+
+    def current(self):
+        """Cards that were not revoked: at most one a person."""
+        return self.filter(revoked_at=None)
+
+
+class SignInCard(models.Model):
+    """A printed card: a QR link that a parent opens, and a PIN of six digits that she chose.
+
+    Only hashes are kept, so a card is printed once; a lost one is replaced by a new one.
+    """
+
+    MAX_FAILURES = 5
+    DAYS_TO_FIRST_USE = 14
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(User, models.CASCADE, related_name="sign_in_cards", verbose_name=_("parent"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    pin_hash = models.CharField(max_length=128, blank=True, editable=False)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    issued_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    first_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SignInCardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-in card")
+        verbose_name_plural = _("sign-in cards")
+        constraints = [
+            # Two people print a card for the same parent at once: the one she did not get would work.
+            models.UniqueConstraint(
+                fields=["learner"], condition=models.Q(revoked_at=None), name="sign_in_card_one_current"
+            ),
+            # Guesses that arrive together must not add up to more than five.
+            models.CheckConstraint(condition=models.Q(failures__lte=5), name="sign_in_card_five_failures"),
+            # A card counts as used when its PIN was set, and only then.
+            models.CheckConstraint(
+                condition=models.Q(first_used_at=None, pin_hash="")
+                | (models.Q(first_used_at__isnull=False) & ~models.Q(pin_hash="")),
+                name="sign_in_card_used_means_pin",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.learner_id} {self.issued_at:%Y-%m-%d}"
+
+    @property
+    def is_locked(self):
+        """Whether five wrong PINs closed the card."""
+        return self.failures >= self.MAX_FAILURES
+
+
+class AuditAction(models.TextChoices):
+    """What the audit can say; a new word needs a migration."""
+
+    SIGNED_IN = "signed-in", _("Signed in")
+    SIGN_IN_REFUSED = "sign-in-refused", _("Sign-in refused")
+    SIGNED_OUT = "signed-out", _("Signed out")
+    DENIED = "denied", _("Denied")
+    CARD_ISSUED = "card-issued", _("Card issued")
+    CARD_REVOKED = "card-revoked", _("Card revoked")
+    LEARNER_VIEWED = "learner-viewed", _("Parent's record viewed")
+    EXPORTED = "exported", _("Exported")
+    IMPORTED = "imported", _("Imported")
+    ATTENDANCE_SAVED = "attendance-saved", _("Attendance saved")
+    SCORE_CHANGED = "score-changed", _("Score changed")
+    CERTIFICATE_ISSUED = "certificate-issued", _("Certificate issued")
+    CERTIFICATE_REVOKED = "certificate-revoked", _("Certificate revoked")
+    ROLES_CHANGED = "roles-changed", _("Roles changed")
+    ERASED = "erased", _("Erased")
+
+
+class AuditRecord(AppendOnly):
+    """One line of the audit: who did what to which record, when. It holds no personal data.
+
+    People and objects are named by their ids, so that erasing a person leaves nothing of her here.
+    """
+
+    Action = AuditAction
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(db_index=True)
+    action = models.CharField(max_length=32, choices=AuditAction)
+    actor_id = models.BigIntegerField(null=True, db_index=True)
+    subject_kind = models.CharField(max_length=64, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("audit record")
+        verbose_name_plural = _("audit records")
+        ordering = ["-at"]
+        constraints = [
+            # A word that no report knows would hide what happened.
+            models.CheckConstraint(
+                condition=models.Q(action__in=AuditAction.values), name="audit_record_known_action"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

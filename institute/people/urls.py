@@ -1,0 +1,3 @@
+"""Doors that are the same in every language: the language switch, the printed card."""
+
+urlpatterns = []

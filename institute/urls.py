@@ -1,0 +1,39 @@
+"""Every door of the site. ``institute/url_policy.py`` says who may open which."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from health_check.views import HealthCheckView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+# Wagtail's own sign-in pages ask for a password only: both lead to ours, which asks for the second factor.
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path(
+        "healthz/",
+        HealthCheckView.as_view(
+            checks=["health_check.Database", "health_check.Cache", "health_check.Storage"]
+        ),
+        name="healthz",
+    ),
+    path("", include("institute.people.urls")),
+    path("", include("certificates.public_urls")),
+    *i18n_patterns(
+        path("account/", include("institute.people.account_urls")),
+        path("", include("institute.home.urls")),
+        path("", include("institute.learner_home.urls")),
+        path("", include("lessons.progress.urls")),
+        path("", include("certificates.urls")),
+        path("teach/", include("institute.attendance.urls")),
+        path("teach/", include("institute.cohorts.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,78 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
+
+from institute.people.history import AppendOnly, AppendOnlyQuerySet
+
+
+class LearningOutcome(TranslatableMixin, models.Model):
+    """An observable "I can…" statement with a code such as ADV-1, the same code in every language."""
+
+    code = models.CharField(_("code"), max_length=16)
+    statement = models.CharField(_("statement"), max_length=300, help_text=_("It begins with “I can”."))
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("learning outcome")
+        verbose_name_plural = _("learning outcomes")
+        ordering = ["code"]
+        constraints = [
+            # Two outcomes with the code ADV-1 in one language: evidence could not say which it is for.
+            models.UniqueConstraint(fields=["code", "locale"], name="learning_outcome_code_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} · {self.statement}"
+
+
+class EvidenceQuerySet(AppendOnlyQuerySet):
+    """Questions about what was shown."""
+
+    def by(self, learner):
+        """Evidence of one parent."""
+        return self.filter(learner=learner)
+
+
+class Evidence(AppendOnly):
+    """One observation towards an outcome: the quiz answers of one attempt, a practice, a product.
+
+    Whatever is above reports down to here and names itself by kind and UUID, so this room knows nothing
+    of quizzes. Mastery is worked out from all rows, never stored.
+    """
+
+    class Kind(models.TextChoices):
+        QUIZ = "quiz", _("Quiz")
+        PRACTICE = "practice", _("Practice")
+        PRODUCT = "product", _("Product")
+        ACTION = "action", _("Action")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence")
+    outcome_key = models.UUIDField(_("outcome"), help_text=_("The outcome's translation key."))
+    outcome_code = models.CharField(max_length=16)
+    kind = models.CharField(max_length=16, choices=Kind)
+    source_kind = models.CharField(max_length=32)
+    source_id = models.UUIDField()
+    points = models.PositiveIntegerField(help_text=_("Hundredths of a point."))
+    possible = models.PositiveIntegerField(help_text=_("Hundredths of a point."))
+    observed_at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            # A submit that is retried reports the same attempt twice; it is still one observation.
+            models.UniqueConstraint(
+                fields=["source_kind", "source_id", "outcome_key"], name="evidence_once_per_source"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(points__lte=models.F("possible")), name="evidence_points_within_possible"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.outcome_code} {self.points}/{self.possible}"

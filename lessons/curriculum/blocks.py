@@ -1,0 +1,7 @@
+from wagtail import blocks
+
+
+class LessonBlock(blocks.StreamBlock):
+    """The parts of a lesson."""
+
+    heading = blocks.CharBlock()

@@ -1,0 +1,193 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from institute.people.history import AppendOnly
+
+
+class LessonCompletionQuerySet(models.QuerySet):
+    """Questions about reading."""
+
+    def by(self, learner):
+        """What one parent has read."""
+        return self.filter(learner=learner)
+
+
+class LessonCompletion(models.Model):
+    """A parent has read a lesson: once, whatever the language, and whatever the page does later."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lesson_completions")
+    # The page in the source language; the key outlives it.
+    lesson = models.ForeignKey("curriculum.LessonPage", models.PROTECT, related_name="+")
+    lesson_key = models.UUIDField()
+    language = models.CharField(max_length=12)
+    read_at = models.DateTimeField()
+
+    objects = LessonCompletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lesson read")
+        constraints = [
+            # "I have read it", tapped twice, or once in each of two languages.
+            models.UniqueConstraint(fields=["learner", "lesson_key"], name="lesson_read_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.learner_id} {self.lesson_key}"
+
+
+class AttemptQuerySet(models.QuerySet):
+    """Questions about attempts."""
+
+    def by(self, learner):
+        """Attempts of one parent."""
+        return self.filter(learner=learner)
+
+    def open(self):
+        """Attempts that were begun and not submitted."""
+        return self.filter(submitted_at=None)
+
+    def submitted(self):
+        """Attempts that have a score."""
+        return self.exclude(submitted_at=None)
+
+    def passed(self):
+        """Submitted attempts that reached the points to pass; derived, not stored."""
+        return self.submitted().filter(points__gte=F("points_to_pass"))
+
+
+class Attempt(models.Model):
+    """One go at a quiz, scored against the revision it pinned when it began.
+
+    Points are whole hundredths. ``points`` is the fold of the attempt's scores.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts")
+    enrolment = models.ForeignKey(
+        "cohorts.Enrolment", models.PROTECT, null=True, blank=True, related_name="attempts"
+    )
+    quiz = models.ForeignKey("quizzes.QuizPage", models.PROTECT, related_name="+")
+    quiz_key = models.UUIDField(db_index=True)
+    revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=12)
+    shuffle_seed = models.PositiveIntegerField(default=0)
+    points = models.PositiveIntegerField(null=True, blank=True)
+    points_possible = models.PositiveIntegerField()
+    points_to_pass = models.PositiveIntegerField()
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        ordering = ["number"]
+        constraints = [
+            # A double tap on "Begin" must not open two attempts.
+            models.UniqueConstraint(
+                fields=["learner", "quiz_key"],
+                condition=Q(submitted_at=None),
+                name="attempt_one_open_per_quiz",
+            ),
+            models.UniqueConstraint(fields=["learner", "quiz_key", "number"], name="attempt_number_once"),
+            # A score without a submit, or a submit without a score.
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, points=None)
+                | Q(submitted_at__isnull=False, points__isnull=False),
+                name="attempt_submitted_means_scored",
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__lte=F("points_possible")),
+                name="attempt_points_within_possible",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.quiz_key} #{self.number}"
+
+    @property
+    def is_open(self):
+        """Whether answers may still be changed."""
+        return self.submitted_at is None
+
+    @property
+    def is_passed(self):
+        """Whether the submitted attempt reached the points to pass."""
+        return self.points is not None and self.points >= self.points_to_pass
+
+
+class AnswerEvent(AppendOnly):
+    """One answer as it was given; the newest by sequence is the answer that counts.
+
+    ``answer`` names choices by identity, never by text or place. The hash is of the prompt as it stood
+    on the screen, in ``language``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answer_events")
+    client_uuid = models.UUIDField(unique=True)
+    sequence = models.PositiveIntegerField()
+    question_id = models.UUIDField()
+    answer = models.JSONField()
+    language = models.CharField(max_length=12)
+    prompt_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer given")
+        ordering = ["sequence", "at"]
+
+    def __str__(self):
+        return f"{self.question_id} {self.sequence}"
+
+
+class Response(models.Model):
+    """The answer to one question: the fold of its answer events, and of its scores."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="responses")
+    question_id = models.UUIDField()
+    answer = models.JSONField()
+    sequence = models.PositiveIntegerField()
+    language = models.CharField(max_length=12)
+    prompt_hash = models.CharField(max_length=64)
+    points = models.PositiveIntegerField(null=True, blank=True)
+    points_possible = models.PositiveIntegerField(default=100)
+    is_provisional = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("response")
+        constraints = [
+            # Two tabs answer the same question: there is one response, the newest.
+            models.UniqueConstraint(fields=["attempt", "question_id"], name="response_once_per_question"),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__lte=F("points_possible")),
+                name="response_points_within_possible",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.question_id}"
+
+
+class ScoreEvent(AppendOnly):
+    """A score given to one response: by the site at submit, later by a facilitator, with who and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, models.PROTECT, related_name="score_events")
+    points = models.PositiveIntegerField()
+    is_provisional = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("score given")
+        ordering = ["at"]
+
+    def __str__(self):
+        return f"{self.points}"

@@ -1,0 +1,22 @@
+"""The project's settings, made quick and quiet for tests; nothing else differs."""
+
+from institute.settings import *  # noqa: F403
+from institute.settings import STORAGES, VAR_DIR
+
+STORAGES = STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "test-private"), "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = str(VAR_DIR / "test-media")
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+}
+# Argon2 at its real cost is for people, not for hundreds of test accounts.
+PASSWORD_HASHERS = ["tests.hashers.QuickArgon2Hasher"]
+ALLOWED_HOSTS = ["*"]
