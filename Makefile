@@ -1,0 +1,65 @@
+# Two commands matter: `make demo` and `make test`. Everything else serves them.
+
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(shell command -v uv 2>/dev/null)
+# The first of these that is Python 3.13; .python-version tells pyenv and uv the same.
+PYTHON313 := $(shell for p in python3.13 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { command -v $$p; break; }; done)
+
+export DJANGO_SETTINGS_MODULE ?= institute.settings
+PYTEST_ARGS ?=
+
+.PHONY: demo test lint code messages lock clean help
+
+help:            ## what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+demo: $(VENV)/.runtime    ## set up everything and serve the demo at 127.0.0.1:8000
+	@$(PY) manage.py demo
+
+test: $(VENV)/.dev        ## the whole suite
+	@$(PY) -m pytest -q -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev        ## style, types of mistakes, import ladder, migrations
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
+	@$(PY) manage.py makemigrations --check --dry-run
+
+code: $(VENV)/.runtime    ## the current second-factor code of a demo person: make code WHO=facilitator
+	@$(PY) manage.py code $(WHO)
+
+messages: $(VENV)/.dev    ## collect the interface's texts for translators (needs gettext)
+	@$(PY) manage.py makemessages -l es -l fa --no-wrap --add-location file \
+		--ignore .venv --ignore var --ignore tests
+
+lock:            ## compile the lock files anew (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+$(VENV)/bin/python:
+ifneq ($(UV),)
+	@uv venv -q --python 3.13 $(VENV)
+else
+	@test -n "$(PYTHON313)" || { echo "Python 3.13 was not found. Install it, or uv, and run make again."; exit 1; }
+	@$(PYTHON313) -m venv $(VENV)
+endif
+
+define install
+	@echo "Installing $(1) ..."
+	@if [ -n "$(UV)" ]; then uv pip install -q --python $(PY) --require-hashes -r $(1); \
+	else $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+	@touch $@
+endef
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
+	$(call install,requirements.lock)
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	$(call install,requirements-dev.lock)
+	@touch $(VENV)/.runtime
+
+clean:           ## remove what the demo made; the virtual environment stays
+	rm -rf var media/images media/original_images media/documents
