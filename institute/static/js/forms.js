@@ -1,0 +1,22 @@
+// After a form comes back with errors, the focus goes to the first answer that needs another look.
+// field.html does the same without script; this also reaches groups of choices and the quiz.
+(() => {
+  const here = document.activeElement;
+  if (here && here !== document.body) return;
+  const wrong = document.querySelector('main [aria-invalid="true"]');
+  if (wrong) wrong.focus();
+})();
+
+// The open list of languages closes with Escape, and when somebody taps elsewhere.
+(() => {
+  const list = document.querySelector("details.lang");
+  if (!list) return;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.open) return;
+    list.open = false;
+    list.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!list.contains(event.target)) list.open = false;
+  });
+})();

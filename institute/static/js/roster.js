@@ -1,0 +1,154 @@
+// The roster at the door: one tap marks, one tap undoes, the other marks behind three dots. Without this
+// script every row shows its four marks, and the same button saves them.
+(() => {
+  const form = document.getElementById("roster");
+  if (!form) return;
+  const tools = document.querySelector("[data-roster-tools]");
+  const words = form.dataset;
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const digits = (number) => number.toLocaleString(document.documentElement.lang, { useGrouping: false });
+  let changed = false;
+  let shown = "all";
+
+  const rows = [...form.querySelectorAll("[data-person]")].map((item, place) => {
+    const name = item.querySelector(".person__name").textContent;
+    const marks = item.querySelector(".marks");
+    const row = {
+      item,
+      marks,
+      name: plain(name),
+      radios: [...item.querySelectorAll('input[type="radio"]')],
+      minutes: item.querySelector(".person__minutes input"),
+      was: item.querySelector('input[type="hidden"]').value,
+    };
+
+    row.main = document.createElement("button");
+    row.main.type = "button";
+    row.main.className = "person__main";
+    const stone = document.createElement("span");
+    stone.className = "person__mark";
+    const text = document.createElement("span");
+    const title = document.createElement("bdi");
+    title.className = "person__name";
+    title.textContent = name;
+    row.sub = document.createElement("span");
+    row.sub.className = "person__sub";
+    text.append(title, row.sub);
+    row.main.append(stone, text);
+    row.stone = stone;
+
+    row.more = document.createElement("button");
+    row.more.type = "button";
+    row.more.className = "person__more";
+    row.more.setAttribute("aria-label", `${words.wordsMore}: ${name}`);
+    marks.id = `marks-${place}`;
+    row.more.setAttribute("aria-controls", marks.id);
+    row.more.append(dots());
+
+    item.classList.add("person--tap");
+    item.querySelector("legend").classList.add("vh");
+    item.prepend(row.main, row.more);
+    open(row, Boolean(item.querySelector('[aria-invalid="true"]')));
+    row.main.addEventListener("click", () => tap(row));
+    row.more.addEventListener("click", () => open(row, marks.hidden));
+    return row;
+  });
+
+  function dots() {
+    const icon = form.querySelector(".mark svg").cloneNode(true);
+    const use = icon.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#dots"));
+    return icon;
+  }
+
+  function open(row, isOpen) {
+    row.marks.hidden = !isOpen;
+    row.more.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  function chosen(row) {
+    return row.radios.find((radio) => radio.checked);
+  }
+
+  function tap(row) {
+    const mark = chosen(row);
+    if (!mark) {
+      row.radios[0].checked = true;
+    } else if (mark === row.radios[0] && !row.was) {
+      mark.checked = false; // a slip of the finger, not sent yet
+    } else {
+      open(row, row.marks.hidden);
+    }
+    update();
+  }
+
+  function said(row) {
+    const mark = chosen(row);
+    if (!mark) return "";
+    const minutes = row.minutes ? row.minutes.value.trim() : "";
+    return minutes ? `${mark.value}:${minutes}` : mark.value;
+  }
+
+  function paint(row) {
+    const mark = chosen(row);
+    const tone = mark ? mark.dataset.tone : "";
+    for (const name of ["here", "late", "away"]) row.item.classList.toggle(`person--${name}`, name === tone);
+    row.stone.replaceChildren();
+    if (mark) {
+      const label = form.querySelector(`label[for="${mark.id}"]`);
+      row.stone.append(label.querySelector("svg").cloneNode(true));
+      const isSaved = said(row) === row.was;
+      row.sub.textContent = isSaved ? label.textContent.trim() : `${label.textContent.trim()} · ${words.wordsUnsaved}`;
+    } else {
+      row.sub.textContent = words.wordsTap;
+    }
+    row.isHere = tone === "here" || tone === "late";
+    row.isOpen = !mark;
+  }
+
+  function update() {
+    rows.forEach(paint);
+    changed = rows.some((row) => said(row) !== row.was);
+    const here = rows.filter((row) => row.isHere).length;
+    document.querySelector("[data-here]").textContent = digits(here);
+    const counts = { all: rows.length, open: rows.filter((row) => row.isOpen).length, here };
+    for (const [name, count] of Object.entries(counts)) {
+      tools.querySelector(`[data-count="${name}"]`).textContent = digits(count);
+    }
+  }
+
+  function sift() {
+    const wanted = plain(tools.querySelector("#find").value.trim());
+    let visible = 0;
+    for (const row of rows) {
+      const inTab = shown === "all" || (shown === "open" ? row.isOpen : row.isHere);
+      row.item.hidden = !(inTab && row.name.includes(wanted));
+      visible += row.item.hidden ? 0 : 1;
+    }
+    tools.querySelector("[data-nobody]").hidden = visible > 0;
+  }
+
+  for (const tab of tools.querySelectorAll("[data-show]")) {
+    tab.addEventListener("click", () => {
+      shown = tab.dataset.show;
+      for (const other of tools.querySelectorAll("[data-show]")) {
+        other.setAttribute("aria-pressed", String(other === tab));
+      }
+      sift();
+    });
+  }
+  tools.querySelector("#find").addEventListener("input", sift);
+  tools.querySelector("#find").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  form.addEventListener("input", update);
+  form.addEventListener("change", update);
+  form.addEventListener("submit", () => {
+    changed = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+  tools.hidden = false;
+  update();
+})();
