@@ -1,0 +1,43 @@
+"""What a certificate shows, collected in one place before it is drawn."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the certificate says in one language, as it was worded on the day of issue.
+
+    `modules` and `check` are not printed: they say the row of emblems and the QR to a screen reader.
+    """
+
+    language: str
+    institute: str
+    title: str
+    certify: str
+    body: str
+    signatory_role: str
+    modules: str
+    check: str
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """Everything the certificate shows.
+
+    `wordings`: one or two languages, the first with the large title. `code`: grouped as it is
+    printed. `issued_at`: aware; the PDF's own date. `language`: of the document as a whole.
+    """
+
+    certificate_id: UUID
+    code: str
+    recipient_name: str
+    issued_on: date
+    issued_at: datetime
+    wordings: tuple[Wording, ...]
+    module_codes: tuple[str, ...]
+    verify_url: str
+    language: str
+    signatory_name: str = ""
+    place: str = ""

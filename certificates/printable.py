@@ -1,0 +1,65 @@
+"""What a certificate can print: how a name is cleaned, and what is refused before anything is issued."""
+
+import unicodedata
+
+JOINERS = frozenset("\u200c\u200d")
+# Invisible characters that turn or hide text. They carry nothing of a name and are a way to spoof one.
+_INVISIBLE = frozenset(
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff"
+    + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+)
+_NOT_FOR_THE_EYE = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
+# Three marks are more than any living spelling puts on one letter; a taller pile leaves its line.
+_MOST_MARKS = 3
+
+
+class CannotDraw(ValueError):
+    """A certificate cannot show this text.
+
+    `character` is the first one that cannot be shown, or "" when the text as a whole is the reason.
+    `reason` is one of: missing, control, marks, empty, too long, language, address, wordings.
+    """
+
+    def __init__(self, reason, *, character="", text=""):
+        self.reason, self.character, self.text = reason, character, text
+        named = f" {describe(character)}" if character else ""
+        # The text may be a person's name, and messages end up in logs.
+        super().__init__(f"the certificate cannot show this text ({reason}{named})")
+
+
+def describe(character):
+    """A character as code point and name, for a message: "U+0627 ARABIC LETTER ALEF"."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
+
+
+def clean_name(text):
+    """The name as it is kept: composed, without control characters, each gap one space.
+
+    Joiners stay, since names in Farsi and in Indian scripts need them. The answer may be empty.
+    """
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace()
+        or not (unicodedata.category(character) in ("Cc", "Cs") or character in _INVISIBLE)
+    )
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def refuse_controls(text):
+    """Refuse characters that are not for the eye: controls, bidi marks, surrogates, private use."""
+    for character in text:
+        if unicodedata.category(character) in _NOT_FOR_THE_EYE and character not in JOINERS:
+            raise CannotDraw("control", character=character, text=text)
+
+
+def refuse_bare_marks(text):
+    """Refuse marks that have no letter, piles of marks, and a text with nothing to see."""
+    marks = 0
+    for place, character in enumerate(text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in ("Mn", "Mc", "Me") else 0
+        if marks > _MOST_MARKS or (marks and (place == 0 or text[place - 1].isspace())):
+            raise CannotDraw("marks", character=character, text=text)
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in text):
+        raise CannotDraw("empty", text=text)

@@ -1,0 +1,158 @@
+"""A parent gets and downloads her certificate; the team may read what it may see."""
+
+from hashlib import sha256
+
+import pytest
+from django.urls import reverse
+
+from certificates.models import Certificate, RevocationReason
+from certificates.services import issue_certificate, revoke_certificate
+from institute.people.models import AuditRecord
+from tests.factories import (
+    NOON,
+    CohortFactory,
+    EnrolmentFactory,
+    FacilitatorFactory,
+    ProjectManagerFactory,
+    SessionFactory,
+    UserFactory,
+    asks_for,
+    finished_enrolment,
+)
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def get_url(enrolment):
+    return reverse("get-certificate", args=[enrolment.pk])
+
+
+def download_url(certificate):
+    return reverse("download-certificate", args=[certificate.pk])
+
+
+def words(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_parent_gets_her_certificate_at_once(client):
+    enrolment = finished_enrolment()
+    sign_in(client, enrolment.learner)
+
+    response = client.post(get_url(enrolment), follow=True)
+
+    assert Certificate.objects.by(enrolment.learner).valid().count() == 1
+    assert response.redirect_chain == [(reverse("learner-home"), 302)]
+    assert words(response) == ["Your certificate is ready. You can download it now."]
+
+
+def test_a_look_changes_nothing(client):
+    enrolment = finished_enrolment()
+    sign_in(client, enrolment.learner)
+
+    assert client.get(get_url(enrolment)).status_code == 405
+    assert not Certificate.objects.exists()
+
+
+def test_another_parents_enrolment_does_not_exist(client):
+    enrolment = finished_enrolment()
+    sign_in(client, UserFactory())
+
+    assert client.post(get_url(enrolment)).status_code == 404
+    assert not Certificate.objects.exists()
+
+
+def test_nobody_gets_one_without_signing_in(client):
+    assert client.post(get_url(finished_enrolment())).status_code == 302
+    assert not Certificate.objects.exists()
+
+
+def test_not_yet_is_said_in_plain_words(client):
+    enrolment = EnrolmentFactory()
+    asks_for(enrolment.cohort, sessions=80)
+    SessionFactory(cohort=enrolment.cohort)
+    sign_in(client, enrolment.learner)
+
+    response = client.post(get_url(enrolment), follow=True)
+
+    assert words(response) == ["Not yet. Your page shows what is left for your certificate."]
+
+
+def test_a_name_that_cannot_be_drawn_is_said_in_plain_words(client):
+    enrolment = finished_enrolment(learner=UserFactory(display_name="ᚠᚢᚦ"))
+    sign_in(client, enrolment.learner)
+
+    response = client.post(get_url(enrolment), follow=True)
+
+    assert words(response) == [
+        "The certificate cannot show your name as it is written. Ask your facilitator to help."
+    ]
+
+
+def test_after_a_withdrawal_she_is_told_whom_to_ask(client):
+    enrolment = finished_enrolment()
+    revoke_certificate(
+        issue_certificate(enrolment, at=NOON),
+        reason=RevocationReason.HOLDER_ASKED,
+        by=ProjectManagerFactory(),
+        at=NOON,
+    )
+    sign_in(client, enrolment.learner)
+
+    response = client.post(get_url(enrolment), follow=True)
+
+    assert words(response) == ["Your certificate cannot be made here. Ask your facilitator about it."]
+
+
+def test_every_download_is_the_same_bytes(client):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    sign_in(client, certificate.enrolment.learner)
+
+    papers = {b"".join(client.get(download_url(certificate)).streaming_content) for _each in range(3)}
+
+    assert [sha256(paper).hexdigest() for paper in papers] == [certificate.sha256]
+
+
+def test_a_download_is_kept_by_nobody_else(client):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    sign_in(client, certificate.enrolment.learner)
+
+    response = client.get(download_url(certificate))
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f'attachment; filename="PASS-{certificate.code}.pdf"'
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_parent_downloads_only_her_own(client):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    other = issue_certificate(finished_enrolment(), at=NOON).enrolment.learner
+    sign_in(client, other)
+
+    assert client.get(download_url(certificate)).status_code == 404
+
+
+def test_a_facilitator_downloads_those_of_her_cohorts_and_it_is_written_down(client):
+    facilitator = FacilitatorFactory()
+    cohort = CohortFactory()
+    cohort.facilitators.add(facilitator)
+    cohort.save()
+    hers = issue_certificate(finished_enrolment(cohort=cohort), at=NOON)
+    other = issue_certificate(finished_enrolment(), at=NOON)
+    sign_in(client, facilitator)
+
+    assert client.get(download_url(hers)).status_code == 200
+    assert client.get(download_url(other)).status_code == 404
+    viewed = AuditRecord.objects.get(action=AuditRecord.Action.LEARNER_VIEWED)
+    assert (viewed.subject_id, viewed.actor_id) == (str(hers.pk), facilitator.pk)
+
+
+def test_a_paper_that_is_not_there_is_not_found_and_written_to_the_log(client, caplog):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate.file.storage.delete(certificate.file.name)
+    sign_in(client, certificate.enrolment.learner)
+
+    assert client.get(download_url(certificate)).status_code == 404
+    assert str(certificate.pk) in caplog.text

@@ -1,0 +1,176 @@
+"""Anyone checks a certificate: what the page says in each state, and what it never says."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from certificates.codes import new_code
+from certificates.models import Certificate, CertificateEvent, CertificateState, RevocationReason
+from certificates.queries import verify
+from certificates.services import issue_certificate, revoke_certificate
+from tests.factories import (
+    NOON,
+    CohortFactory,
+    ProjectManagerFactory,
+    SchoolSiteFactory,
+    UserFactory,
+    finished_enrolment,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_yet():
+    cache.clear()
+
+
+@pytest.fixture
+def certificate():
+    enrolment = finished_enrolment(
+        learner=UserFactory(
+            display_name="Rosa Alvarado Peña", email="canary@example.org", phone="+19165550123"
+        ),
+        cohort=CohortFactory(name="Canary cohort"),
+        school_site=SchoolSiteFactory(name="Canary school"),
+    )
+    return issue_certificate(enrolment, at=NOON)
+
+
+def page(client, code, language="en"):
+    return client.get(reverse("verify-certificate", args=[code]), headers={"accept-language": language})
+
+
+def revoke(certificate):
+    return revoke_certificate(
+        certificate, reason=RevocationReason.WRONG_PERSON, by=ProjectManagerFactory(), at=NOON
+    )
+
+
+def test_a_valid_one_is_real_and_says_what_is_on_the_paper(client, certificate):
+    response = page(client, certificate.code)
+
+    assert response.status_code == 200
+    for said in ("This certificate is real", "Rosa Alvarado Peña", certificate.code, "June 1, 2027", "Valid"):
+        assert said in response.text
+
+
+def test_a_withdrawn_one_says_the_day_and_not_the_reason(client, certificate):
+    revoke(certificate)
+
+    response = page(client, certificate.code)
+
+    assert response.status_code == 200
+    assert "This certificate was withdrawn on June 1, 2027." in response.text
+    assert "This certificate is real" not in response.text
+    assert "wrong" not in response.text.lower()
+
+
+def test_a_replaced_one_leads_to_the_new_one(client, certificate):
+    Certificate.objects.filter(pk=certificate.pk).update(
+        state=CertificateState.SUPERSEDED, state_changed_at=NOON
+    )
+    newer = issue_certificate(certificate.enrolment, at=NOON)
+    newer.supersedes_id = certificate.pk
+    newer.save()
+
+    response = page(client, certificate.code)
+
+    assert "There is a newer certificate" in response.text
+    assert reverse("verify-certificate", args=[newer.code]) in response.text
+
+
+def test_a_number_that_nobody_knows_has_one_answer(client, certificate):
+    unknown, malformed = page(client, new_code()), page(client, "hello")
+
+    assert unknown.status_code == malformed.status_code == 404
+    assert unknown.context["certificate"] is malformed.context["certificate"] is None
+    for response in (unknown, malformed):
+        assert "We do not know this number" in response.text
+
+
+def test_nothing_else_about_the_parent_is_on_the_page(client, certificate):
+    for state in ("valid", "revoked"):
+        if state == "revoked":
+            revoke(certificate)
+        text = page(client, certificate.code).text
+        for secret in (
+            "canary",
+            "Canary",
+            "5550123",
+            certificate.enrolment.learner.username,
+            str(certificate.pk),
+        ):
+            assert secret not in text
+        assert str(certificate.enrolment_id) not in text
+
+
+def test_the_page_is_kept_out_of_caches_and_search_engines(client, certificate):
+    for code in (certificate.code, new_code()):
+        response = page(client, code)
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert '<meta name="robots" content="noindex, nofollow">' in response.text
+
+
+@pytest.mark.parametrize(
+    "typed", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("8", "B")]
+)
+def test_a_mistyped_number_is_still_the_number(client, certificate, typed):
+    assert page(client, typed(certificate.code)).status_code == 200
+
+
+def test_the_form_leads_to_the_page(client, certificate):
+    response = client.get(reverse("verify"), {"code": certificate.code.lower()})
+
+    assert response.status_code == 302
+    assert response["Location"] == reverse("verify-certificate", args=[certificate.code])
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_to_do(client):
+    response = client.get(reverse("verify"), {"code": "K7M4-92"})
+
+    assert response.status_code == 200
+    assert "It has 20 letters and digits." in response.text
+    assert 'value="K7M4-92"' in response.text
+
+
+def test_an_empty_form_is_asked_for_in_plain_words(client):
+    assert "Please write the number" in client.get(reverse("verify"), {"code": " "}).text
+    assert "Please write the number" not in client.get(reverse("verify")).text
+
+
+def test_guessing_is_limited_also_for_the_right_number(client, certificate, settings):
+    statuses = [page(client, new_code()).status_code for _each in range(70)]
+
+    assert statuses.count(404) == 60
+    assert statuses[60:] == [429] * 10
+    # Or a guess would be told from a hit by the answer that is not the refusal.
+    assert page(client, certificate.code).status_code == 429
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fa"])
+def test_the_page_is_in_the_language_of_the_stranger(client, certificate, language):
+    response = page(client, certificate.code, language)
+
+    assert f'<html lang="{language}"' in response.text
+    assert "Rosa Alvarado Peña" in response.text
+
+
+def test_the_wording_is_in_the_language_asked_for_where_the_paper_has_it(certificate):
+    assert verify(certificate.code, "es").wording["language"] == "es"
+    assert verify(certificate.code, "fa").wording["language"] == "en"
+
+
+def test_it_stays_verifiable_without_the_parents_records(client, certificate):
+    Certificate.objects.filter(pk=certificate.pk).update(enrolment=None)
+
+    assert page(client, certificate.code).status_code == 200
+
+
+def test_checking_writes_nothing(client, certificate):
+    before = CertificateEvent.objects.count()
+    page(client, certificate.code)
+
+    assert CertificateEvent.objects.count() == before
+    assert client.post(reverse("verify-certificate", args=[certificate.code])).status_code == 405
