@@ -79,13 +79,11 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "django_filters",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "django_tasks_db",
     "health_check",
     "django.contrib.auth",
@@ -98,18 +96,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "institute.people.middleware.MethodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "institute.people.middleware.AdminContentSecurityPolicyMiddleware",
+    "institute.people.middleware.MethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "institute.people.middleware.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "institute.people.middleware.SignedInMiddleware",
     "institute.people.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -164,7 +161,8 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_institute")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://django_cache")}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Rows that know whose they are, so that all sessions of a person can be ended; they keep no address.
+SESSION_ENGINE = "institute.people.sessions"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -232,10 +230,8 @@ assert all(code in LANG_INFO for code, name in LANGUAGES)  # noqa: S101 (a typin
 # People and sign-in ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# allauth's extends Django's; naming both would hash a wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -256,19 +252,29 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 # "password1" must be named here, or the password field leaves the sign-in form; sign-up itself is closed.
 ACCOUNT_SIGNUP_FIELDS = ["email", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "institute.people.forms.SignInForm",
+    "reauthenticate": "institute.people.forms.ConfirmPasswordForm",
+    "change_password": "institute.people.forms.NewPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "institute.people.forms.SecondFactorForm",
+    "reauthenticate": "institute.people.forms.ConfirmFactorForm",
+    "activate_totp": "institute.people.forms.SetUpFactorForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
-    "card": "60/m/ip",
+    # A whole cohort signs in from one school's network at six o'clock; a card locks itself at five wrong PINs.
+    "card": "300/m/ip",
     "verify": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PASS Institute"
-USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
@@ -277,7 +283,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = False  # the admin's scripts read it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "institute.people.views.csrf_failure"
 # How long a session may rest: staff anywhere, and a parent who said "this is a shared device".
 SESSION_IDLE_SECONDS = 30 * 60
 
@@ -353,6 +359,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "institute": {"level": "INFO"},
+        # Two lines for every search entry that a publication renews.
+        "django.tasks": {"level": "WARNING"},
         # Django's own request log writes the path, and a path may hold a card's token.
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},

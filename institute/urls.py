@@ -1,19 +1,35 @@
 """Every door of the site. ``institute/url_policy.py`` says who may open which."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from health_check.views import HealthCheckView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+
+from institute.people.viewsets import AccountView
 
 # Wagtail's own sign-in pages ask for a password only: both lead to ours, which asks for the second factor.
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+
+def not_here(request):
+    """Answer 404 where a package has a door that this site does not want."""
+    raise Http404
+# Wagtail's own asks for a first and a last name, which nobody has here.
+account_settings = never_cache(require_admin_access(AccountView.as_view()))
+
 urlpatterns = [
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
+    path("admin/account/", account_settings),
+    # Wagtail's own pages for trying out errors: one of them fails on purpose.
+    path("admin/failwhale/", not_here),
+    path("admin/test404/", not_here),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path(
@@ -33,7 +49,12 @@ urlpatterns = [
         path("", include("certificates.urls")),
         path("teach/", include("institute.attendance.urls")),
         path("teach/", include("institute.cohorts.urls")),
+        # Also below a language prefix.
+        path("_util/login/", to_sign_in),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
 ]
+
+handler403 = "institute.people.views.permission_denied"
+handler404 = "institute.people.views.page_not_found"

@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -19,3 +20,10 @@ def shared_fixtures():
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _first_language():
+    """A request leaves its language behind in the thread; the next test begins in the first one."""
+    translation.deactivate_all()
+    translation.activate("en")

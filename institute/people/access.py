@@ -4,6 +4,17 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
+from django.utils import timezone
+
+from institute.people import audit, way_back
+from institute.people.models import AuditAction
+
+
+def note_denial(request, *, reason, door=None):
+    """Write down that a signed-in person was turned away at a door; the door is named, not its address."""
+    if door is None and request.resolver_match:
+        door = request.resolver_match.view_name
+    audit.record(AuditAction.DENIED, actor=request.user, at=timezone.now(), reason=reason, door=door or "")
 
 
 def _guard(may_enter):
@@ -13,8 +24,9 @@ def _guard(may_enter):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(way_back.path_of(request))
             if not may_enter(request.user):
+                note_denial(request, reason="role")
                 raise Http404
             return view(request, *args, **kwargs)
 

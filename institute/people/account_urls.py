@@ -1,5 +1,39 @@
-"""Sign-in of the team, second factor, sign-out: allauth's doors, without those that are closed here."""
+"""Sign-in of the team, second factor, sign-out: those of allauth's doors that are open here.
 
-from django.urls import include, path
+Sign-up, addresses, password reset and everything else of allauth have no address at all.
+"""
 
-urlpatterns = [path("", include("allauth.urls"))]
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from institute.people import views
+from institute.people.access import team_member_required as team
+
+urlpatterns = [
+    path("next/", views.after_sign_in, name="after-sign-in"),
+    path("sessions/", views.open_sessions, name="open-sessions"),
+    path("login/", account.login, name="account_login"),
+    path("logout/", views.SignOutView.as_view(), name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", team(account.reauthenticate), name="account_reauthenticate"),
+    path("password/change/", team(views.ChangePasswordView.as_view()), name="account_change_password"),
+    path("2fa/", team(factors.index), name="mfa_index"),
+    path("2fa/authenticate/", factors.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", team(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", team(views.ActivateSecondFactorView.as_view()), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", team(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", team(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "2fa/recovery-codes/generate/",
+        team(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/download/",
+        team(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+]

@@ -1,13 +1,92 @@
+"""What allauth does our way: no sign-up, no addresses kept, second factors encrypted."""
+
+import base64
+import hashlib
+import hmac
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from institute.people.models import new_member_code
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed: people are enrolled."""
+    """Sign-up is closed: people are enrolled. Nobody's address is needed, and nobody's is kept."""
+
+    # One sentence for every way to be wrong: it does not say whether an account exists.
+    WRONG = _("The member code or e-mail address and the password do not match. Please check both.")
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "incorrect_password": _("This is not your password. Please try again."),
+        "enter_current_password": _("This is not your current password. Please type it again."),
+        "too_many_login_attempts": _("There were too many tries. Please wait five minutes, then try again."),
+        "rate_limited": _("There were too many tries. Please wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request):
         return False
 
+    def populate_username(self, request, user):
+        """A member code that says nothing about the person; one that exists stays."""
+        user.username = user.username or new_member_code()
+
+    def get_client_ip(self, request):
+        """Return a mark of the network address that is the same for a day and leads back to nobody.
+
+        The only use is counting tries; the counts are kept in a cache, and an address must not be.
+        """
+        address = truncate_ip(super().get_client_ip(request))
+        day = timezone.now().date().isoformat()
+        key = f"{settings.SECRET_KEY}{day}".encode()
+        return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Ask again only when the last proof of who she is is older than allauth's limit (five minutes)."""
+        request = context.request
+        proofs = [record["at"] for record in get_authentication_records(request, request.user)]
+        age = timezone.now().timestamp() - max(proofs, default=0)
+        return age > REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_logout_redirect_url(self, request):
+        """The first page, in the language that the person was reading."""
+        with translation.override(getattr(request, "LANGUAGE_CODE", None)):
+            return reverse("wagtail_serve", args=[""])
+
+    def send_notification_mail(self, *args, **kwargs):
+        """Send nothing: such mails tell the address and the device."""
+
+
+def _fernet():
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"second factor:" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of second factors encrypted."""
+    """Keeps the secrets of second factors encrypted, with a key that is made from ``SECRET_KEY``."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code does not fit. Wait for the next one, then type its six digits."),
+    }
+
+    def get_totp_label(self, user):
+        """The member code: phones show this line, and back it up to elsewhere."""
+        return user.username
+
+    def encrypt(self, text):
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """Read a secret; one that was written under an older key of ``SECRET_KEY_FALLBACKS`` is read too."""
+        return _fernet().decrypt(encrypted_text.encode()).decode()

@@ -7,9 +7,21 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
     default = True
 
+    def ready(self):
+        """Listen to what Django and allauth say about sign-in. Our own apps do not use signals."""
+        from allauth.mfa.signals import authentication_failed
+        from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+        from institute.people import audit
+
+        user_logged_in.connect(audit.note_signed_in, dispatch_uid="audit")
+        user_logged_out.connect(audit.note_signed_out, dispatch_uid="audit")
+        user_login_failed.connect(audit.note_refused, dispatch_uid="audit")
+        authentication_failed.connect(audit.note_code_refused, dispatch_uid="audit")
+
 
 class PeopleUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's user screens with our own forms: a person has one name and needs no e-mail."""
+    """Wagtail's user screens with our own forms and rights: a person has one name and needs no e-mail."""
 
     user_viewset = "institute.people.viewsets.UserViewSet"
     default = False

@@ -1,31 +1,162 @@
-"""What every request passes: methods, headers, language, second factor, idle sessions."""
+"""What every request passes: methods, headers, language, idle sessions, second factor."""
 
+import time
+
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
+from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+
+from institute.people import languages, way_back
+from institute.people.access import note_denial
+from institute.people.sessions import SEEN, SHARED, STARTED
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# A session row is written at most this often only to say when the person was last here.
+SEEN_EVERY_SECONDS = 60
 
 
-class _Pass:
+class _Middleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
+
+class MethodMiddleware(_Middleware):
+    """Refuses TRACE, which would echo cookies, and methods that nobody knows."""
+
     def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
 
-class MethodMiddleware(_Pass):
-    """Refuses TRACE and unknown methods."""
+class AdminContentSecurityPolicyMiddleware(_Middleware):
+    """Gives the Wagtail admin its own policy, since its pages carry inline scripts and styles.
 
+    It stands below Django's middleware, which reads ``_csp_config`` on the way out.
+    """
 
-class AdminContentSecurityPolicyMiddleware(_Pass):
-    """Gives the Wagtail admin its own policy."""
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith(languages.ADMIN) and not hasattr(response, "_csp_config"):
+            response._csp_config = settings.SECURE_CSP_ADMIN
+        return response
 
 
 class InterfaceLanguageMiddleware(LocaleMiddleware):
-    """Chooses the language of the interface."""
+    """Chooses the language of the interface: by the address, or by the person where the address has none."""
+
+    def process_request(self, request):
+        languages.activate(request, languages.language_for(request))
 
 
-class SignedInMiddleware(_Pass):
-    """no-store and idle sessions."""
+class SignedInMiddleware(_Middleware):
+    """Keeps what a signed-in person sees out of caches, and ends sessions that rested too long.
+
+    People of the team, and parents who said that the device is shared, are signed out on the server after
+    ``SESSION_IDLE_SECONDS``. Signing in again brings the same person back to where she was.
+    """
+
+    def __call__(self, request):
+        # Without the cookie nobody is signed in; asking the session would make every page vary by cookie.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self._answer(request)
+        person = request.user
+        if not person.is_authenticated:
+            return self._answer(request)
+        now = int(time.time())
+        if self._rested_too_long(request, now):
+            logout(request)
+            response = self._answer(request)
+            way_back.remember(request, response, person)
+            response["Clear-Site-Data"] = '"cache"'
+            return response
+        if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS:
+            request.session[SEEN] = now
+            request.session.setdefault(STARTED, now)
+        response = self._answer(request)
+        if not request.user.is_authenticated:
+            # Not "cookies": the language that the person chose stays on her own phone.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        add_never_cache_headers(response)
+        return response
+
+    def _answer(self, request):
+        response = self.get_response(request)
+        # "modified" first: it does not count as a look into the session.
+        if request.session.modified and SESSION_KEY in request.session:
+            add_never_cache_headers(response)
+        return response
+
+    def _rested_too_long(self, request, now):
+        seen = request.session.get(SEEN)
+        if seen is None or now - seen < settings.SESSION_IDLE_SECONDS:
+            return False
+        return request.session.get(SHARED, False) or request.user.is_team_member
 
 
-class SecondFactorMiddleware(_Pass):
-    """The team needs a second factor, used in this session."""
+class SecondFactorMiddleware(_Middleware):
+    """People of the team pass only with a second factor that was used in this session.
+
+    It asks about the session, not the account: a session that was opened with the password alone, by
+    whatever door, goes to the second factor before it goes anywhere else.
+    """
+
+    OPEN = frozenset(
+        {
+            "account_login",
+            "account_logout",
+            "account_reauthenticate",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "set-language",
+            "healthz",
+        }
+    )
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and self._must_stop(request):
+            note_denial(request, reason="second-factor", door=self._name(request))
+            return self._to_the_factor(request)
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Ask for the password again without keeping in the session what was posted, as allauth would."""
+        if not isinstance(exception, ReauthenticationRequired):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(way_back.path_of(request))
+        has_password = request.user.has_usable_password()
+        door = "account_reauthenticate" if has_password else "mfa_reauthenticate"
+        return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'next': way_back.path_of(request)})}")
+
+    def _must_stop(self, request):
+        person = request.user
+        if not person.is_authenticated or not person.is_team_member:
+            return False
+        request.has_second_factor = Authenticator.objects.filter(
+            user=person, type=Authenticator.Type.TOTP
+        ).exists()
+        used = any(record["method"] == "mfa" for record in get_authentication_records(request, person))
+        return not (request.has_second_factor and used) and self._name(request) not in self.OPEN
+
+    @staticmethod
+    def _name(request):
+        try:
+            return resolve(request.path_info).url_name
+        except Resolver404:
+            return None
+
+    @staticmethod
+    def _to_the_factor(request):
+        door = "mfa_reauthenticate" if request.has_second_factor else "mfa_activate_totp"
+        query = urlencode({"next": way_back.path_of(request)})
+        return HttpResponseRedirect(f"{reverse(door)}?{query}")

@@ -1,9 +1,11 @@
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -33,6 +35,12 @@ class UserQuerySet(models.QuerySet):
     def parents(self):
         """People with no role in the team: they learn."""
         return self.exclude(pk__in=User.objects.team().values("pk"))
+
+    def manageable_by(self, user):
+        """People whose account ``user`` may change: an administrator all, a project manager the parents."""
+        if user.is_superuser:
+            return self
+        return self.parents() if user.is_project_manager else self.none()
 
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
@@ -128,6 +136,21 @@ class User(AbstractUser):
         return roles.FACILITATOR in self.role_names
 
 
+class SignInSession(AbstractBaseSession):
+    """One browser that is signed in, or on its way to it. Neither address nor device is kept."""
+
+    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="sign_in_sessions")
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls):
+        """Where these rows are read and written."""
+        from institute.people.sessions import SessionStore
+
+        return SessionStore
+
+
 class SignInCardQuerySet(models.QuerySet):
     """Questions about printed cards."""
 
@@ -177,6 +200,11 @@ class SignInCard(models.Model):
 
     def __str__(self):
         return f"{self.learner_id} {self.issued_at:%Y-%m-%d}"
+
+    @property
+    def first_use_ends_at(self):
+        """The last moment at which a new card can be used for the first time."""
+        return self.issued_at + timedelta(days=self.DAYS_TO_FIRST_USE)
 
     @property
     def is_locked(self):

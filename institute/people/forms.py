@@ -1,0 +1,181 @@
+"""Forms of sign-in: the team's password and code, and the PIN of a printed card."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from institute.people.pins import digits_of, weakness_of
+
+
+class SignInForm(LoginForm):
+    """Member code or e-mail address, and password. The session keeps neither of them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Member code or e-mail address")
+        self.fields["login"].widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "dir": "ltr",
+        }
+        self.fields["login"].max_length = 254
+        self.fields["login"].error_messages["required"] = _("Please type your member code or e-mail address.")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password", "dir": "ltr"}
+        self.fields["password"].error_messages["required"] = _("Please type your password.")
+
+    def clean_login(self):
+        """A member code is read aloud and typed in small letters too."""
+        login = super().clean_login()
+        return login if "@" in login else login.upper() if self._looks_like_code(login) else login
+
+    def user_credentials(self):
+        """One way to look a person up: allauth tries two, and a known address would cost two hashes."""
+        login = self.cleaned_data["login"]
+        way = "email" if "@" in login else "username"
+        return {way: login, "password": self.cleaned_data["password"]}
+
+    def _clean_with_password(self, credentials):
+        """Only the team has this door; a parent whose account has a password hears what everybody hears."""
+        cleaned = super()._clean_with_password(credentials)
+        if not self.user.is_team_member:
+            self.user = None
+            raise get_adapter().validation_error("invalid_login")
+        return cleaned
+
+    @staticmethod
+    def _looks_like_code(login):
+        return len(login) == 9 and login[4] == "-"
+
+    def login(self, request, redirect_url=None):
+        """Begin the sign-in; allauth's stages ask for the second factor before anybody is signed in."""
+        record_authentication(request, self.user, method="password")
+        response = perform_login(request, Login(user=self.user, redirect_url=redirect_url))
+        # A browser of the team forgets the session when it closes.
+        request.session.set_expiry(0)
+        return response
+
+
+class _PlainPasswords:
+    """Takes away what stands inside allauth's fields: our labels stand above them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+            field.widget.attrs = {
+                "autocomplete": field.widget.attrs.get("autocomplete", "off"),
+                "dir": "ltr",
+            }
+            field.error_messages["required"] = _("Please fill in this field.")
+
+
+class ConfirmPasswordForm(_PlainPasswords, ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+
+class NewPasswordForm(_PlainPasswords, ChangePasswordForm):
+    """The password now, and a new one twice."""
+
+
+class _CodeOnPhone:
+    """A code is digits: phones show their digit keys."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
+        field.error_messages["required"] = _("Please type the code from your app.")
+
+    def clean_code(self):
+        """Digits of any script and spaces between them are the same code."""
+        self.cleaned_data["code"] = digits_of(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+class SecondFactorForm(_CodeOnPhone, factor_forms.AuthenticateForm):
+    """The code after the password."""
+
+
+class ConfirmFactorForm(_CodeOnPhone, factor_forms.ReauthenticateForm):
+    """The code once more."""
+
+
+class SetUpFactorForm(_CodeOnPhone, ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+
+class _PinField(forms.CharField):
+    """Six digits in any script; what was typed is not shown again."""
+
+    def __init__(self, **kwargs):
+        autocomplete = kwargs.pop("autocomplete")
+        super().__init__(
+            max_length=40,
+            widget=forms.PasswordInput(
+                attrs={"inputmode": "numeric", "autocomplete": autocomplete, "dir": "ltr", "maxlength": 40}
+            ),
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        return digits_of(super().to_python(value) or "")
+
+
+class _CardForm(forms.Form):
+    shared = forms.BooleanField(
+        label=_("This is a shared device"),
+        help_text=_(
+            "For a phone or computer that others use too. You are signed out after 30 minutes of rest."
+        ),
+        required=False,
+    )
+
+    field_order = ["pin", "again", "shared"]
+
+
+class CardPinForm(_CardForm):
+    """The PIN that belongs to a card."""
+
+    pin = _PinField(
+        label=_("Your PIN"),
+        help_text=_("The six digits that you chose."),
+        autocomplete="current-password",
+        error_messages={"required": _("Please type your PIN.")},
+    )
+
+
+class FirstUseForm(_CardForm):
+    """The PIN that a parent chooses, typed twice."""
+
+    pin = _PinField(
+        label=_("Choose a PIN"),
+        help_text=_("Six digits that you remember and others do not guess."),
+        autocomplete="new-password",
+        error_messages={"required": _("Please choose a PIN of six digits.")},
+    )
+    again = _PinField(
+        label=_("The same PIN again"),
+        autocomplete="new-password",
+        error_messages={"required": _("Please type the same PIN again.")},
+    )
+
+    def clean_pin(self):
+        """Say at once what is wrong with a PIN; the verb checks it again."""
+        pin = self.cleaned_data["pin"]
+        if (sentence := weakness_of(pin)) is not None:
+            raise forms.ValidationError(sentence)
+        return pin
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"pin", "again"} <= cleaned.keys() and cleaned["pin"] != cleaned["again"]:
+            self.add_error("again", _("The two PINs are not the same. Please type the same PIN twice."))
+        return cleaned

@@ -1,0 +1,218 @@
+"""The blocks and questions of a curriculum pack, as plain records.
+
+A pack is a folder of Markdown files. These records are what the reader makes of it: no models, no
+database. Each thing that is stored has an identity, a UUID made from the code of the pack and the
+codes and keys that were written by hand. It is the same in every language and at every reading, so
+that loading a pack twice changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+PROSE_TYPES = ("text", "key_idea", "try_it", "talk_about_it", "facilitator_note")
+QUESTION_TYPES = (
+    "multiple_choice",
+    "multiple_response",
+    "true_false",
+    "matching",
+    "ordering",
+    "numeric",
+    "short_answer",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something was written: a path inside the pack, and a line counted from 1."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RichText:
+    """Text in the part of HTML that Wagtail's rich text knows, already escaped.
+
+    ``pieces`` is the inside of each paragraph, heading and list item in order; ``shape`` names their
+    tags. A translation has the same shape, so that pieces can be paired.
+    """
+
+    html: str = ""
+    plain: str = ""
+    pieces: tuple[str, ...] = ()
+    shape: tuple[str, ...] = ()
+
+    def __bool__(self):
+        return bool(self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Something with an identity, and the key by which a translation is matched to it."""
+
+    id: UUID
+    key: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Record):
+    """One block of a lesson or activity."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading(Block):
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Block):
+    """Rich text in one of the roles of ``PROSE_TYPES``."""
+
+    text: RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture(Block):
+    """An image of the pack's folder. ``alt`` is never empty."""
+
+    file: Path
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Block):
+    """A file to download, from the pack's folder."""
+
+    file: Path
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word(Record):
+    """A word to know. ``in_english`` is what parents will hear at meetings; empty in the English text."""
+
+    term: str
+    in_english: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Block):
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Record):
+    """One step, or one thing in a list of materials."""
+
+    text: RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Block):
+    steps: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Block):
+    """Each row has as many cells as the header."""
+
+    header: tuple[RichText, ...]
+    rows: tuple[tuple[RichText, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Record):
+    """Where facts were found. ``checked`` is the month, as "2026-11"; ``address`` may be empty."""
+
+    title: str
+    kind: str
+    address: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources(Block):
+    """Where the page shows its sources and the day it was last reviewed."""
+
+    sources: tuple[Source, ...]
+    last_reviewed: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFact(Record):
+    """A fact about one district that goes out of date within 90 days of ``checked``."""
+
+    label: str
+    value: str
+    checked: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFacts(Block):
+    facts: tuple[LocalFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Record):
+    """An answer to choose, and whether it is right."""
+
+    text: RichText
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair(Record):
+    """Two texts that belong together; the right-hand one has an identity of its own."""
+
+    left: RichText
+    right: RichText
+    right_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricStep(Record):
+    """What earns ``credit``, in hundredths of the question's points."""
+
+    credit: int
+    text: RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Record):
+    """A question of one of ``QUESTION_TYPES``; fields of the other types are empty.
+
+    ``choices`` of an ordering question stand in the right order. ``points`` is in hundredths.
+    """
+
+    code: str
+    type: str
+    prompt: RichText
+    outcome: str | None
+    points: int
+    facts: tuple[str, ...]
+    right: RichText
+    not_yet: RichText
+    choices: tuple[Choice, ...] = ()
+    truth: bool | None = None
+    pairs: tuple[Pair, ...] = ()
+    distractors: tuple[Choice, ...] = ()
+    number: Decimal | None = None
+    tolerance: Decimal | None = None
+    unit: str = ""
+    rubric: tuple[RubricStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfCheck(Block):
+    """An ungraded question inside a lesson."""
+
+    question: Question

@@ -1,0 +1,77 @@
+"""Chromium against a live server: as people meet the site."""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in str(item.path).replace(os.sep, "/"):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, without the services that call out to other hosts."""
+    if CHROMIUM is None:
+        message = "Chromium is not installed"
+        if os.environ.get("REQUIRE_SHARED"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+    }
+
+
+class Watched:
+    """Browser contexts whose requests and console are watched until the test ends."""
+
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
+        self.contexts, self.other_hosts, self.violations, self.errors = [], [], [], []
+
+    def person(self, *, width=320, language="es-US", javascript=True, **options):
+        """Open the browser of a new person; returns its page."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 740},
+            locale=language,
+            java_script_enabled=javascript,
+            accept_downloads=True,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        context.on("request", self._request)
+        page = context.new_page()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.contexts.append(context)
+        return page
+
+    def _request(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.other_hosts.append(request.url)
+
+    def _console(self, message):
+        if "Content Security Policy" in message.text:
+            self.violations.append(message.text)
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def people(browser, live_server):
+    """Gives browsers to people, and holds that no page called another host or broke the policy."""
+    watched = Watched(browser, live_server.url)
+    yield watched
+    watched.close()
+    assert watched.other_hosts == []
+    assert watched.violations == []
+    assert watched.errors == []

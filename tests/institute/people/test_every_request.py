@@ -1,0 +1,191 @@
+"""What every request passes: methods, headers, caches, rest."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from institute.people.models import SignInSession
+from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def rest(client, minutes):
+    """Let the last click of this browser be ``minutes`` ago."""
+    session = client.session
+    session["seen"] = int(time.time()) - minutes * 60
+    session.save()
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/account/login/", "/card/x/", "/static/x.css", "/none/"])
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND"])
+def test_methods_that_nobody_needs_are_refused(client, path, method):
+    response = client.generic(method, path)
+
+    assert response.status_code == 405
+    assert "Content-Security-Policy" in response or path.startswith("/static/")
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/card/x/", "/v/", "/none/at/all/", "/account/next/"])
+def test_our_own_pages_allow_no_inline_script(client, path):
+    response = client.get(path)
+
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "object-src 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert "form-action 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+
+
+def test_only_the_wagtail_admin_has_the_looser_policy(client):
+    sign_in(client, ProjectManagerFactory())
+
+    assert "'unsafe-inline'" in client.get("/admin/")["Content-Security-Policy"]
+    assert "unsafe" not in client.get("/account/2fa/")["Content-Security-Policy"]
+    assert "unsafe" not in client.get("/documents/1/x.pdf").get("Content-Security-Policy", "")
+
+
+def test_other_headers_stand_on_every_answer(client):
+    for path in ("/account/login/", "/none/at/all/"):
+        response = client.get(path)
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_what_a_signed_in_person_sees_is_in_no_cache(client):
+    sign_in(client, UserFactory())
+
+    for path in ("/account/sessions/", "/none/at/all/", "/account/next/", "/v/"):
+        assert "no-store" in client.get(path)["Cache-Control"], path
+        assert "private" in client.get(path)["Cache-Control"], path
+
+
+def test_a_page_for_everybody_makes_no_session(client):
+    response = client.get("/none/at/all/")
+
+    assert settings.SESSION_COOKIE_NAME not in response.cookies
+    assert "no-store" not in response.get("Cache-Control", "")
+
+
+def test_a_facilitator_who_rested_half_an_hour_signs_in_again(client):
+    sign_in(client, FacilitatorFactory())
+    rest(client, 29)
+    assert client.get("/account/sessions/").status_code == 200
+    rest(client, 31)
+
+    response = client.get("/account/sessions/")
+
+    assert response["Location"] == "/account/login/?next=/account/sessions/"
+    assert not SignInSession.objects.exclude(person=None).exists()
+
+
+def test_a_parent_on_her_own_phone_may_rest_for_weeks(client):
+    sign_in(client, UserFactory())
+    rest(client, 60 * 24 * 29)
+
+    assert client.get("/account/sessions/").status_code == 200
+
+
+def test_a_parent_on_a_shared_device_may_rest_for_half_an_hour(client):
+    sign_in(client, UserFactory())
+    session = client.session
+    session["shared"] = True
+    session.save()
+    rest(client, 31)
+
+    assert client.get("/account/sessions/").status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_again_brings_the_same_person_back_to_where_she_was(client):
+    person = FacilitatorFactory()
+    sign_in(client, person)
+    rest(client, 31)
+    client.get("/account/sessions/?page=2")
+
+    sign_in(client, person)
+    response = client.get("/account/next/")
+
+    assert response["Location"] == "/account/sessions/?page=2"
+    assert client.get("/account/next/")["Location"] == reverse("teach-home")
+
+
+def test_somebody_else_on_the_same_device_is_not_sent_there(client):
+    sign_in(client, FacilitatorFactory())
+    rest(client, 31)
+    client.get("/account/sessions/")
+
+    sign_in(client, FacilitatorFactory())
+
+    assert client.get("/account/next/")["Location"] == reverse("teach-home")
+
+
+def test_a_form_that_came_too_late_leads_back_to_its_page(client):
+    person = FacilitatorFactory()
+    sign_in(client, person)
+    rest(client, 31)
+
+    response = client.post("/account/sessions/", headers={"referer": "http://testserver/teach/?x=1"})
+
+    assert response["Location"].endswith("next=/teach/%3Fx%3D1")
+    response = client.post("/account/sessions/", headers={"referer": "https://evil.example/teach/"})
+    assert response["Location"].endswith("next=/")
+
+
+def test_being_here_is_written_at_most_once_a_minute(client):
+    sign_in(client, UserFactory())
+    client.get("/account/sessions/")
+    first = SignInSession.objects.exclude(person=None).get().seen_at
+
+    client.get("/account/sessions/")
+    assert SignInSession.objects.exclude(person=None).get().seen_at == first
+
+    rest(client, 2)
+    client.get("/account/sessions/")
+    assert SignInSession.objects.exclude(person=None).get().seen_at >= first
+
+
+def test_the_cookies_are_for_this_site_and_not_for_scripts(client):
+    sign_in(client, UserFactory())
+    cookie = client.get("/account/sessions/").cookies[settings.SESSION_COOKIE_NAME]
+
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_each_role_begins_on_her_own_page(client):
+    from institute.people import roles
+
+    expected = {
+        None: "/es/home/",
+        roles.FACILITATOR: "/es/teach/",
+        roles.PROJECT_MANAGER: "/admin/",
+        roles.CONTENT_EDITOR: "/admin/",
+        roles.REPORT_VIEWER: "/es/",
+    }
+    for role, path in expected.items():
+        client = Client()
+        sign_in(client, UserFactory(role=role, preferred_language="es"))
+        assert client.get("/account/next/")["Location"] == path
+
+
+def test_the_list_of_sign_ins_says_times_only_and_ends_the_others(client):
+    person = UserFactory()
+    other = sign_in(Client(), person)
+    other.get("/account/sessions/")
+    sign_in(client, person)
+    page = client.get("/account/sessions/", headers={"user-agent": "Canary Phone"}).content.decode()
+    assert "Canary Phone" not in page
+    assert "127.0.0.1" not in page
+
+    client.post("/account/sessions/")
+
+    assert other.get("/account/sessions/").status_code == 302
+    assert client.get("/account/sessions/").status_code == 200

@@ -1,0 +1,34 @@
+"""Sign somebody in without the pages of sign-in, as a test's first step."""
+
+import time
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def give_factor(user, secret=SECRET):
+    """Set up the second factor of ``user`` with a known secret; once."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, secret)
+
+
+def sign_in(client, user):
+    """Sign ``user`` in on a test client; somebody of the team has used the second factor too."""
+    if user.is_team_member:
+        give_factor(user)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if user.is_team_member:
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True},
+            {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True},
+        ]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+    return client
