@@ -1,0 +1,46 @@
+"""What docs/curriculum-packs.md says is true."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import lessons.curriculum.packs
+from lessons.curriculum.packs import read_pack
+
+PACKS = Path(lessons.curriculum.packs.__file__).parent
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "curriculum-packs.md"
+
+
+@pytest.fixture(scope="module")
+def page():
+    return PAGE.read_text(encoding="utf-8")
+
+
+def messages():
+    """Every sentence in the reader's code that a person may read."""
+    for file in sorted(PACKS.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
+                text = node.args[0].value
+                if text[0].isupper() or text[0] in "“{":
+                    yield text
+
+
+def test_the_example_is_a_pack_that_can_be_read(page, tmp_path):
+    for path, text in re.findall(r"^`([a-z0-9./-]+)`:\n\n~~~\w+\n(.*?)^~~~$", page, re.MULTILINE | re.DOTALL):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+
+    pack = read_pack(tmp_path)
+
+    assert [module.code for module in pack.modules] == ["BUS", "ART"]
+    assert pack.modules[0].lessons[0].translations["es"].title == "El autobús atrasado"
+    assert pack.modules[0].quiz.translations["es"].questions[0].choices[1].right
+
+
+def test_every_mistake_is_explained(page):
+    explained = set(re.findall(r"^\| (.*?) \| ", page.replace(r"\|", "¦"), re.MULTILINE))
+
+    assert {message.replace("|", "¦") for message in messages()} - explained == set()
