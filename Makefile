@@ -8,7 +8,6 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON313 := $(shell for p in python3.13 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { command -v $$p; break; }; done)
 
-export DJANGO_SETTINGS_MODULE ?= institute.settings
 PYTEST_ARGS ?=
 
 .PHONY: demo test lint code messages lock clean help
@@ -50,7 +49,8 @@ endif
 define install
 	@echo "Installing $(1) ..."
 	@if [ -n "$(UV)" ]; then uv pip install -q --python $(PY) --require-hashes -r $(1); \
-	else $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+	else { $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; } && \
+		$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
 	@touch $@
 endef
 

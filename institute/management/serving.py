@@ -36,7 +36,9 @@ def commands_to_serve(port):
             python, "-m", "gunicorn", "institute.wsgi", "--bind", f"127.0.0.1:{port}",
             "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
         ],
-        "worker": [python, manage, "db_worker", "--backend", "background", "--queue-name", "*", "--interval", "2"],
+        "worker": [
+            python, manage, "db_worker", "--backend", "background", "--queue-name", "*", "--interval", "2",
+        ],
         "scheduler": [python, manage, "tick", "--every", "20"],
     }  # fmt: skip
 

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from institute.home.services import lay_foundation
+from institute.people.services import ensure_roles
+
+
+class Command(BaseCommand):
+    """Make what every installation needs: roles, languages, the front door. Run again, it changes nothing."""
+
+    help = __doc__
+
+    def handle(self, *args, **options):
+        ensure_roles()
+        lay_foundation()

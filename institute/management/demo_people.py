@@ -1,0 +1,254 @@
+"""The people, cohorts and history of the demo: made once, through the same verbs that doors call."""
+
+import json
+import secrets
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import override
+
+from certificates.services import NotIssued, issue_certificate
+from institute.attendance.models import Status
+from institute.attendance.services import RosterMark, save_roster
+from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, SchoolSite, Session
+from institute.cohorts.services import enrol_new_parent, withdraw
+from institute.management import demo_names
+from institute.people import roles
+from institute.people.models import User
+from institute.people.services import ensure_roles, issue_card, set_pin
+from lessons.curriculum.models import LessonPage, ModulePage
+from lessons.progress.services import begin_attempt, mark_read, save_answers, submit_attempt
+from lessons.quizzes.answers import full_answer
+from lessons.quizzes.models import QuizPage
+from lessons.quizzes.paper import Paper
+
+ZONE = ZoneInfo("America/Los_Angeles")
+GROUPS = {
+    "facilitator of the cohort": roles.FACILITATOR,
+    "facilitator of another cohort": roles.FACILITATOR,
+    "content editor": roles.CONTENT_EDITOR,
+    "project manager": roles.PROJECT_MANAGER,
+    "report viewer": roles.REPORT_VIEWER,
+    "superuser": None,
+}
+
+
+def accounts_file():
+    """Where the demo keeps how to get in; readable by this machine's user only."""
+    return Path(settings.VAR_DIR) / "demo-accounts.json"
+
+
+def read_accounts():
+    """The demo people as a list of dicts, or an empty list when the database in use has none."""
+    if not accounts_file().exists():
+        return []
+    accounts = json.loads(accounts_file().read_text())
+    known = User.objects.filter(username__in=[account["member_code"] for account in accounts]).count()
+    if known != len(accounts):
+        return []
+    # The demo may be served at another port than last time.
+    for account in accounts:
+        if account["card_url"]:
+            account["card_url"] = settings.SITE_ADDRESS + urlsplit(account["card_url"]).path
+    _write_accounts(accounts)
+    return accounts
+
+
+def make_demo_people(at):
+    """Make the demo's people and history as of ``at``, write the accounts file, and return the accounts."""
+    with transaction.atomic():
+        accounts = _Demo(at).make()
+    _write_accounts(accounts)
+    return accounts
+
+
+def _write_accounts(accounts):
+    beside = accounts_file().with_suffix(".new")
+    beside.touch(mode=0o600)
+    beside.write_text(json.dumps(accounts, ensure_ascii=False, indent=2) + "\n")
+    beside.replace(accounts_file())
+
+
+class _Demo:
+    """Builds the demo step by step; every step uses a verb, with the time at which it would have happened."""
+
+    def __init__(self, at):
+        self.at = at
+        self.accounts = []
+
+    def make(self):
+        ensure_roles()
+        team = {role: self._team_member(role, *who) for role, who in demo_names.TEAM.items()}
+        schools = SchoolSite.objects.bulk_create([SchoolSite(name=name) for name in demo_names.SCHOOLS])
+
+        first = self._cohort("Delta cohort", team["facilitator of the cohort"], last_saturday_is_past=8)
+        second = self._cohort(
+            "Foothill cohort", team["facilitator of another cohort"], last_saturday_is_past=4
+        )
+        self._people_of(first, demo_names.FIRST_COHORT, schools, team["facilitator of the cohort"])
+        self._people_of(
+            second, demo_names.SECOND_COHORT, schools[::-1], team["facilitator of another cohort"]
+        )
+        self._withdrawn(first, schools[3], team["project manager"])
+        return self.accounts
+
+    # People -------------------------------------------------------------------------------------------
+
+    def _team_member(self, role, name, language):
+        password, secret = secrets.token_urlsafe(12), generate_totp_secret()
+        person = User(display_name=name, preferred_language=language, is_superuser=role == "superuser")
+        person.set_password(password)
+        person.save()
+        if GROUPS[role]:
+            person.groups.add(Group.objects.get(name=GROUPS[role]))
+        TOTP.activate(person, secret)
+        self._note(role, person, password=password, totp_secret=secret)
+        return person
+
+    def _card(self, role, enrolment, by):
+        issued = issue_card(enrolment.learner, by=by, at=self.at)
+        pin = f"{secrets.randbelow(1_000_000):06d}"
+        while len(set(pin)) < 4:
+            pin = f"{secrets.randbelow(1_000_000):06d}"
+        set_pin(issued.card, pin, at=self.at)
+        self._note(
+            role,
+            enrolment.learner,
+            card_url=settings.SITE_ADDRESS + issued.path,
+            pin=pin,
+            cohort=enrolment.cohort.name,
+        )
+
+    def _note(self, role, person, **ways_in):
+        empty = dict.fromkeys(["password", "totp_secret", "card_url", "pin", "cohort"])
+        line = {"role": role, "name": person.display_name, "member_code": person.username}
+        self.accounts.append(line | empty | ways_in)
+
+    # Cohorts ------------------------------------------------------------------------------------------
+
+    def _cohort(self, name, facilitator, *, last_saturday_is_past):
+        """Eight Saturdays, four weeks apart; so many of them are over, the last one most recently."""
+        latest = self._latest_saturday()
+        saturdays = [latest + timedelta(weeks=4 * (n + 1 - last_saturday_is_past)) for n in range(8)]
+        cohort = Cohort(
+            name=name,
+            starts_on=saturdays[0] - timedelta(days=7),
+            ends_on=max(saturdays[-1] + timedelta(days=60), self.at.date() + timedelta(days=60)),
+        )
+        cohort.facilitators = [facilitator]
+        cohort.save()
+        for number, title in enumerate(demo_names.TITLES, start=1):
+            day, is_second = saturdays[(number - 1) // 2], number % 2 == 0
+            begins = datetime.combine(day, time(11, 20) if is_second else time(9, 30), ZONE)
+            Session.objects.create(
+                cohort=cohort, number=number, title=title, place="Two Rivers High, library",
+                starts_at=begins, ends_at=begins + timedelta(minutes=90),
+            )  # fmt: skip
+        for order, module in enumerate(self._modules()):
+            CohortModule.objects.create(
+                cohort=cohort, module=module, sort_order=order, opens_on=saturdays[0] - timedelta(days=7)
+            )
+        for order, (kind, percent) in enumerate(
+            [(RequirementKind.SESSIONS, 80), (RequirementKind.QUIZZES, 100)]
+        ):
+            Requirement.objects.create(cohort=cohort, kind=kind, percent=percent, sort_order=order)
+        return cohort
+
+    def _latest_saturday(self):
+        """The latest Saturday whose sessions are over."""
+        local = self.at.astimezone(ZONE)
+        day = local.date() - timedelta(days=(local.weekday() - 5) % 7)
+        return day if datetime.combine(day, time(13), ZONE) <= local else day - timedelta(days=7)
+
+    def _modules(self):
+        """Modules that have a quiz to pass, in the source language."""
+        parents = [
+            quiz.get_parent().pk for quiz in QuizPage.objects.live().filter(locale__language_code="en")
+        ]
+        return list(ModulePage.objects.filter(pk__in=parents).order_by("number"))
+
+    # History ------------------------------------------------------------------------------------------
+
+    def _people_of(self, cohort, names, schools, facilitator):
+        joined = cohort.starts_on
+        joined_at = datetime.combine(joined, time(17), ZONE)
+        enrolments = [
+            enrol_new_parent(
+                name,
+                language,
+                cohort,
+                on=joined,
+                at=joined_at,
+                by=facilitator,
+                school_site=schools[n % len(schools)],
+            )
+            for n, (name, language) in enumerate(names)
+        ]
+        role = "parent" if len(names) > 20 else "parent of another cohort"
+        self._card(role, enrolments[0], facilitator)
+        past = [s for s in cohort.sessions.order_by("number") if s.ends_at <= self.at]
+        # The last session of the longer cohort waits for the facilitator: that is where the walk begins.
+        to_mark = past[:-1] if len(past) == 16 else past
+        for session in to_mark:
+            marks = [
+                RosterMark(enrolment.pk, self._mark(n, session.number), None, uuid4())
+                for n, enrolment in enumerate(enrolments)
+            ]
+            save_roster(session, marks, by=facilitator, at=session.ends_at)
+        self._learning(cohort, enrolments, to_mark[-1].ends_at)
+
+    def _mark(self, person, session):
+        """A believable, fixed pattern of marks; the first parent has 12 of the first 15 sessions."""
+        if person == 0:
+            return Status.EXCUSED if session in (4, 9, 10) else Status.PRESENT
+        away = (person * 7 + session * 5) % 11
+        if away in ({0, 1} if person % 3 else {0}):
+            return Status.EXCUSED if person % 2 else Status.ABSENT
+        return Status.LATE if away == 5 else Status.PRESENT
+
+    def _learning(self, cohort, enrolments, at):
+        """Most people read and pass before the last day; the first one still has everything before her."""
+        lessons = LessonPage.objects.live().filter(locale__language_code="en").order_by("path")
+        quizzes = QuizPage.objects.live().filter(locale__language_code="en").order_by("path")
+        for n, enrolment in enumerate(enrolments[1:], start=1):
+            with override(enrolment.learner.preferred_language):
+                for lesson in lessons if n % 4 else lessons[:1]:
+                    mark_read(enrolment.learner, lesson, language="en", at=at)
+                if n % 5 == 0:
+                    continue
+                for quiz in quizzes:
+                    self._attempt(enrolment, quiz, share_right=1 if n % 7 else 0.5, at=at)
+            try:
+                issue_certificate(enrolment, at=at + timedelta(hours=1))
+            except NotIssued:
+                continue
+
+    def _attempt(self, enrolment, quiz, *, share_right, at):
+        attempt = begin_attempt(enrolment.learner, quiz, language="en", at=at)
+        questions = Paper.from_revision(attempt.revision).questions
+        answered = questions[: max(1, round(len(questions) * share_right))]
+        answers = {question.id: full_answer(question, demo_names.OWN_WORDS) for question in answered}
+        save_answers(attempt, answers, language="en", at=at)
+        submit_attempt(attempt, at=at + timedelta(minutes=20))
+
+    def _withdrawn(self, cohort, school, by):
+        name, language = demo_names.WITHDRAWN_PARENT
+        joined_at = datetime.combine(cohort.starts_on, time(17), ZONE)
+        enrolment = enrol_new_parent(
+            name, language, cohort, on=cohort.starts_on, at=joined_at, by=by, school_site=school
+        )
+        withdraw(
+            enrolment,
+            on=cohort.starts_on + timedelta(days=30),
+            at=joined_at + timedelta(days=30),
+            by=by,
+            reason="She moved to another district.",
+        )
+        self._card("withdrawn parent", enrolment, by)

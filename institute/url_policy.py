@@ -1,0 +1,222 @@
+"""Who may open which URL, with which methods: one table for every pattern of the site.
+
+Nothing reads this table to decide about a request; views decide for themselves, through the eyes of the
+person. The table says what they should decide, and the matrix test requests every pattern as every role
+with every method and compares. A pattern that stands in no row fails that test.
+
+Our own patterns stand one by one, by name. Patterns of packages stand by namespace, with exceptions by
+name: there the table names the roles that may get in at all, and Wagtail's own rights narrow it further.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, get_resolver
+
+ANONYMOUS = "anonymous"
+PARENT = "parent"
+OTHER_PARENT = "parent of another cohort"
+WITHDRAWN = "withdrawn parent"
+FACILITATOR = "facilitator of the cohort"
+OTHER_FACILITATOR = "facilitator of another cohort"
+EDITOR = "content editor"
+MANAGER = "project manager"
+VIEWER = "report viewer"
+SUPERUSER = "superuser"
+
+PARENTS = (PARENT, OTHER_PARENT, WITHDRAWN)
+TEAM = (FACILITATOR, OTHER_FACILITATOR, EDITOR, MANAGER, VIEWER, SUPERUSER)
+IN_ADMIN = (FACILITATOR, OTHER_FACILITATOR, EDITOR, MANAGER, SUPERUSER)
+SIGNED_IN = PARENTS + TEAM
+ROLES = (ANONYMOUS, *SIGNED_IN)
+# Who sees the records of the cohort that the matrix asks about.
+OF_THE_COHORT = (FACILITATOR, MANAGER, SUPERUSER)
+MANAGERS = (MANAGER, SUPERUSER)
+TEACHERS = (FACILITATOR, OTHER_FACILITATOR, MANAGER, SUPERUSER)
+READERS = (PARENT, FACILITATOR, OTHER_FACILITATOR, EDITOR, MANAGER, SUPERUSER)
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+READ = ("GET", "HEAD", "OPTIONS")
+SEND = ("POST", "OPTIONS")
+BOTH = (*READ, "POST")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Methods that a pattern answers, and roles that may use it; all others are refused."""
+
+    methods: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One URL pattern of the site with its rule, or ``None`` if nobody has classified it."""
+
+    pattern: str
+    name: str
+    is_ours: bool
+    rule: Rule | None
+
+
+OURS: dict[str, Rule] = {
+    "healthz": Rule(READ, ROLES),
+    # People
+    "set-language": Rule(SEND, ROLES),
+    "card": Rule(BOTH, ROLES),
+    "after-sign-in": Rule(READ, SIGNED_IN),
+    "open-sessions": Rule(BOTH, SIGNED_IN),
+    "account_login": Rule(BOTH, ROLES),
+    "account_logout": Rule(BOTH, ROLES),
+    "account_inactive": Rule(READ, ROLES),
+    "account_reauthenticate": Rule(BOTH, TEAM),
+    "account_change_password": Rule(BOTH, TEAM),
+    "mfa_index": Rule(READ, TEAM),
+    "mfa_authenticate": Rule(BOTH, ROLES),
+    "mfa_reauthenticate": Rule(BOTH, TEAM),
+    "mfa_activate_totp": Rule(BOTH, TEAM),
+    "mfa_deactivate_totp": Rule(BOTH, TEAM),
+    "mfa_view_recovery_codes": Rule(READ, TEAM),
+    "mfa_generate_recovery_codes": Rule(BOTH, TEAM),
+    "mfa_download_recovery_codes": Rule(READ, TEAM),
+    # Public
+    "help": Rule(READ, ROLES),
+    "privacy-notice": Rule(READ, ROLES),
+    "components-page": Rule(BOTH, TEAM),
+    "verify": Rule(BOTH, ROLES),
+    "verify-certificate": Rule(READ, ROLES),
+    # The parent's own
+    "learner-home": Rule(READ, PARENTS),
+    "my-path": Rule(READ, PARENTS),
+    "begin-quiz": Rule(SEND, (PARENT,)),
+    "take-quiz": Rule(BOTH, (PARENT,)),
+    "quiz-result": Rule(READ, (PARENT,)),
+    "read-lesson": Rule(SEND, (PARENT,)),
+    "get-certificate": Rule(SEND, (PARENT,)),
+    "download-certificate": Rule(READ, (PARENT, *OF_THE_COHORT)),
+    # Facilitators' doors
+    "teach-home": Rule(READ, TEACHERS),
+    "roster": Rule(BOTH, OF_THE_COHORT),
+    "print-cards": Rule(BOTH, OF_THE_COHORT),
+    "revoke-card": Rule(BOTH, OF_THE_COHORT),
+    # The desk and the records, in the Wagtail admin
+    "cohort-desks": Rule(READ, TEACHERS),
+    "cohort-desk": Rule(READ, OF_THE_COHORT),
+    "cohort-desk-csv": Rule(READ, OF_THE_COHORT),
+    "certificates:index": Rule(READ, TEACHERS),
+    "certificates:index_results": Rule(READ, TEACHERS),
+    "certificate-revoke": Rule(BOTH, MANAGERS),
+    "cohorts:index": Rule(READ, TEACHERS),
+    "cohorts:index_results": Rule(READ, TEACHERS),
+    "cohorts:add": Rule(BOTH, MANAGERS),
+    "cohorts:edit": Rule(BOTH, MANAGERS),
+    "cohorts:delete": Rule(BOTH, MANAGERS),
+    "cohorts:history": Rule(READ, MANAGERS),
+    "cohorts:history_results": Rule(READ, MANAGERS),
+    "cohorts:usage": Rule(READ, MANAGERS),
+    "cohorts:inspect": Rule(READ, OF_THE_COHORT),
+    "sessions:index": Rule(READ, TEACHERS),
+    "sessions:index_results": Rule(READ, TEACHERS),
+    "sessions:add": Rule(BOTH, MANAGERS),
+    "sessions:edit": Rule(BOTH, OF_THE_COHORT),
+    "sessions:delete": Rule(BOTH, MANAGERS),
+    "sessions:history": Rule(READ, OF_THE_COHORT),
+    "sessions:history_results": Rule(READ, OF_THE_COHORT),
+    "sessions:usage": Rule(READ, OF_THE_COHORT),
+    "sessions:inspect": Rule(READ, OF_THE_COHORT),
+    "enrolments:index": Rule(READ, TEACHERS),
+    "enrolments:index_results": Rule(READ, TEACHERS),
+    "enrolments:add": Rule(BOTH, MANAGERS),
+    "enrolments:edit": Rule(BOTH, MANAGERS),
+    "enrolments:delete": Rule((), ()),
+    "enrolments:history": Rule(READ, MANAGERS),
+    "enrolments:history_results": Rule(READ, MANAGERS),
+    "enrolments:usage": Rule(READ, MANAGERS),
+    "enrolments:inspect": Rule(READ, OF_THE_COHORT),
+    "enrolments:withdraw": Rule(BOTH, MANAGERS),
+    "enrolments:return": Rule(BOTH, MANAGERS),
+    "school_sites:index": Rule(READ, MANAGERS),
+    "school_sites:index_results": Rule(READ, MANAGERS),
+    "school_sites:add": Rule(BOTH, MANAGERS),
+    "school_sites:edit": Rule(BOTH, MANAGERS),
+    "school_sites:delete": Rule(BOTH, MANAGERS),
+    "school_sites:history": Rule(READ, MANAGERS),
+    "school_sites:history_results": Rule(READ, MANAGERS),
+    "school_sites:usage": Rule(READ, MANAGERS),
+    "school_sites:inspect": Rule(READ, MANAGERS),
+}
+
+# Patterns of packages: who may get in at all. Inside, Wagtail's rights over pages and models decide.
+ADMIN = Rule(BOTH, IN_ADMIN)
+OF_ADMINISTRATORS = Rule(BOTH, (SUPERUSER,))
+NAMESPACES: dict[str, Rule] = {
+    "wagtailadmin_api": ADMIN,
+    "wagtailadmin_pages": ADMIN,
+    "wagtailadmin_collections": ADMIN,
+    "wagtailadmin_workflows": ADMIN,
+    "wagtailadmin_reports": ADMIN,
+    "wagtailadmin_editing_sessions": ADMIN,
+    "wagtail_localize": ADMIN,
+    "wagtailsnippets": ADMIN,
+    "wagtailsnippets_learning_outcomes_learningoutcome": ADMIN,
+    "wagtailsnippetchoosers_learning_outcomes_learningoutcome": ADMIN,
+    "wagtailembeds": ADMIN,
+    "wagtaildocs": ADMIN,
+    "wagtailimages": ADMIN,
+    "wagtaildocs_chooser": ADMIN,
+    "wagtailimages_chooser": ADMIN,
+    "wagtailforms": ADMIN,
+    "wagtailredirects": OF_ADMINISTRATORS,
+    "wagtailsettings": OF_ADMINISTRATORS,
+    "wagtaillocales": OF_ADMINISTRATORS,
+    "wagtailsites": OF_ADMINISTRATORS,
+    "wagtailusers_users": Rule(BOTH, MANAGERS),
+    "wagtailusers_groups": OF_ADMINISTRATORS,
+}
+PREFIXES: dict[str, Rule] = {"wagtailadmin_": ADMIN, "wagtail_bulk_action": ADMIN}
+EXCEPTIONS: dict[str, Rule] = {
+    "wagtail_serve": Rule(BOTH, ROLES),
+    "wagtaildocs_serve": Rule(READ, ROLES),
+    "wagtaildocs_authenticate_with_password": Rule(BOTH, ROLES),
+    "wagtailcore_authenticate_with_password": Rule(BOTH, ROLES),
+    "wagtailcore_login": Rule(READ, ROLES),
+    "wagtailadmin_login": Rule(READ, ROLES),
+    "wagtailadmin_logout": Rule(BOTH, ROLES),
+    # The scripts' texts and icons of the admin hold nothing about anybody.
+    "wagtailadmin_javascript_catalog": Rule(READ, ROLES),
+    "wagtailadmin_sprite": Rule(READ, ROLES),
+}
+UNNAMED: dict[str, Rule] = {
+    "admin/login/": Rule(BOTH, ROLES),
+    "_util/login/": Rule(BOTH, ROLES),
+    # Wagtail's own account page would change the password without asking for the old one.
+    "admin/account/": Rule(BOTH, IN_ADMIN),
+    "admin/failwhale/": Rule((), ()),
+    "admin/test404/": Rule((), ()),
+    "admin/^.*/$": Rule((), ()),
+}
+
+
+def all_patterns():
+    """Every pattern of the site, in the order in which Django tries them."""
+    return [_classify(*row) for row in _walk(get_resolver())]
+
+
+def _walk(resolver, path="", namespaces=()):
+    for entry in resolver.url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield here, namespaces, entry.name or ""
+        else:
+            yield from _walk(entry, here, (*namespaces, entry.namespace) if entry.namespace else namespaces)
+
+
+def _classify(path, namespaces, name):
+    full = ":".join((*namespaces, name))
+    if full in OURS:
+        return Pattern(path, full, True, OURS[full])
+    rule = EXCEPTIONS.get(full) or UNNAMED.get(path)
+    if rule is None and namespaces:
+        rule = NAMESPACES.get(namespaces[0])
+    if rule is None and name:
+        rule = next((rule for prefix, rule in PREFIXES.items() if name.startswith(prefix)), None)
+    return Pattern(path, full, False, rule)

@@ -1,0 +1,223 @@
+"""The walk that always works: from a printed card to a certificate that a stranger checks.
+
+Nothing is prepared but what the team prepares: the starter curriculum, a cohort, a card, a session.
+"""
+
+import subprocess
+import time
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.translation import override
+
+from certificates.models import Certificate, RevocationReason
+from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, Session
+from institute.cohorts.services import enrol_new_parent
+from institute.home.services import lay_foundation
+from institute.people.services import issue_card
+from lessons.curriculum.models import LessonPage, ModulePage
+from lessons.curriculum.services import load_pack
+from lessons.progress.models import Attempt, LessonCompletion
+from lessons.quizzes.paper import Paper
+from lessons.quizzes.sheet import field_name, menu_order
+from tests.factories import FacilitatorFactory, ProjectManagerFactory
+from tests.sign_in import SECRET, give_factor
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+PASSWORD = "four plain words here"
+PIN = "481516"
+NAME = "Rosa Alvarado Peña"
+
+
+@pytest.fixture
+def institute(live_server):
+    """The starter curriculum, one cohort that meets today, a parent with a new card, and the team."""
+    cache.clear()
+    now = timezone.now()
+    lay_foundation()
+    load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=now)
+    facilitator, manager = FacilitatorFactory(), ProjectManagerFactory()
+    for person in (facilitator, manager):
+        person.set_password(PASSWORD)
+        person.save()
+        give_factor(person)
+    cohort = Cohort.objects.create(
+        name="Delta cohort",
+        starts_on=now.date() - timedelta(days=30),
+        ends_on=now.date() + timedelta(days=30),
+    )
+    cohort.facilitators.add(facilitator)
+    cohort.save()
+    module = ModulePage.objects.get(code="ADV", locale__language_code="en")
+    CohortModule.objects.create(cohort=cohort, module=module)
+    Requirement.objects.create(cohort=cohort, kind=RequirementKind.SESSIONS, percent=80)
+    Requirement.objects.create(cohort=cohort, kind=RequirementKind.QUIZZES, percent=100)
+    session = Session.objects.create(
+        cohort=cohort, number=1, title="Who decides what?", place="Library",
+        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1),
+    )  # fmt: skip
+    enrolment = enrol_new_parent(NAME, "es", cohort, on=cohort.starts_on, at=now, by=facilitator)
+    card = issue_card(enrolment.learner, by=facilitator, at=now)
+    return SimpleNamespace(
+        facilitator=facilitator,
+        manager=manager,
+        module=module,
+        session=session,
+        card=card,
+        enrolment=enrolment,
+    )
+
+
+def fits(page):
+    """Nothing scrolls sideways at this width."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def team_signs_in(page, person):
+    """Password, then the code of this half minute; a code is good once."""
+    page.goto("/account/login/")
+    page.locator("input[name=login]").fill(person.username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.locator("input[name=code]").fill(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+    page.locator("input[name=code]").press("Enter")
+    page.wait_for_url(lambda url: "/account/" not in url)
+
+
+def answer_everything(page, attempt):
+    """Give every right answer on the one page of the quiz, as a person does: rows, menus, arrows, fields."""
+    for question in Paper.from_revision(attempt.revision).questions:
+        name = field_name(question.id)
+        if question.kind in ("multiple_choice", "multiple_response"):
+            for choice in question.right:
+                page.locator(
+                    f'label[for="{page.locator(f"input[value='{choice}']").get_attribute("id")}"]'
+                ).click()
+        elif question.kind == "true_false":
+            value = "true" if question.truth else "false"
+            page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
+        elif question.kind == "matching":
+            menu = menu_order(question, attempt.shuffle_seed)
+            for left, right in zip(question.choices, question.partners, strict=True):
+                place = str(menu.index(right) + 1)
+                page.locator(f'select[name="{field_name(question.id, left)}"]').select_option(place)
+        elif question.kind == "ordering":
+            put_in_order(page, question)
+        elif question.kind == "numeric":
+            page.locator(f'[name="{name}"]').fill(str(question.number))
+        else:
+            page.locator(f'[name="{name}"]').fill("En nuestra escuela el autobús llega tarde.")
+
+
+def put_in_order(page, question):
+    """Move each line up to its place; every press sends the form and keeps the other answers."""
+    for place, line in enumerate(question.choices):
+        while (now := lines_of(page, question).index(line)) > place:
+            page.locator(f'button[name=move][value="{question.id}:{line}:up"]').click()
+            assert lines_of(page, question).index(line) == now - 1
+
+
+def lines_of(page, question):
+    rows = page.locator(f'input[type=hidden][name="{field_name(question.id)}"]')
+    return [row.get_attribute("value") for row in rows.all()]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_parent_finishes(people, institute, javascript, tmp_path):
+    # She scans her card, chooses a PIN, and is at home, in Spanish.
+    rosa = people.person(width=320, language="es-US", javascript=javascript)
+    rosa.goto(institute.card.path)
+    assert rosa.locator("html").get_attribute("lang") == "es"
+    for field in rosa.locator("input[inputmode=numeric]").all():
+        field.fill(PIN)
+    rosa.locator("main form button").first.click()
+    rosa.wait_for_url("**/home/")
+    assert urlsplit(rosa.url).path == "/es/home/"
+    assert NAME in rosa.locator("h1").inner_text()
+    assert fits(rosa)
+
+    # The next step is a lesson; she reads one after the other, in Spanish.
+    rosa.locator(".next a.btn").first.click()
+    rosa.wait_for_url("**/plan-de-estudios/**")
+    assert rosa.locator("article[lang=es]").count() == 1
+    lessons = LessonPage.objects.child_of(institute.module).live()
+    for _lesson in lessons:
+        assert fits(rosa)
+        with rosa.expect_navigation():
+            rosa.locator('form[action*="/read/"] button').click()
+    assert LessonCompletion.objects.by(institute.enrolment.learner).count() == lessons.count()
+
+    # Then the quiz.
+    rosa.goto("/es/home/")
+    rosa.locator(".next .btn").first.click()
+    if rosa.locator('form[action*="/begin/"]').count():
+        rosa.locator('form[action*="/begin/"] button').click()
+    rosa.wait_for_url("**/attempt/**")
+    attempt = Attempt.objects.get()
+    answer_everything(rosa, attempt)
+    assert fits(rosa)
+    rosa.locator("button[name=action][value=send]").click()
+    rosa.wait_for_url("**/result/")
+    attempt.refresh_from_db()
+    assert attempt.is_passed
+    assert fits(rosa)
+
+    # The facilitator signs in with her second factor and marks the session.
+    elena = people.person(width=320, language="en-US", javascript=javascript)
+    team_signs_in(elena, institute.facilitator)
+    assert urlsplit(elena.url).path == "/teach/"
+    elena.locator(f'a[href*="{institute.session.pk}"]').first.click()
+    # With JavaScript the whole row is the button; without it each mark is a choice of its own.
+    here = elena.locator(".person__main") if javascript else elena.locator("label[for$='-present']")
+    here.first.click()
+    with elena.expect_navigation():
+        elena.locator("#roster button.btn:not(.btn--2)").click()
+    assert fits(elena)
+
+    # The scheduler, which ticks several times a minute, issues the certificate.
+    call_command("tick")
+    certificate = Certificate.objects.get()
+
+    # She downloads it; the file is the one that was drawn.
+    rosa.goto("/es/home/")
+    with rosa.expect_download() as download:
+        rosa.locator('a[href*="/download/"]').first.click()
+    paper = tmp_path / "certificate.pdf"
+    download.value.save_as(paper)
+    assert sha256(paper.read_bytes()).hexdigest() == certificate.sha256
+
+    # A stranger scans the QR code on the paper.
+    address = address_in_qr(paper, tmp_path)
+    stranger = people.person(width=390, language="en-US", javascript=javascript)
+    stranger.goto(urlsplit(address).path)
+    assert NAME in stranger.locator("main").inner_text()
+    assert stranger.locator(".vf__top--good").count() == 1
+
+    # The project manager withdraws it, with a reason; the stranger sees that, and no reason.
+    teresa = people.person(width=1280, language="en-US", javascript=True)
+    team_signs_in(teresa, institute.manager)
+    teresa.goto(f"/admin/certificates/{certificate.pk}/revoke/")
+    teresa.locator("select[name=reason]").select_option(RevocationReason.ISSUED_IN_ERROR.value)
+    teresa.locator("main form button[type=submit], main form input[type=submit]").first.click()
+    stranger.reload()
+    assert stranger.locator(".vf__top--stop").count() == 1
+    with override("en"):
+        assert str(RevocationReason.ISSUED_IN_ERROR.label) not in stranger.content()
+
+
+def address_in_qr(paper, folder):
+    """What a phone reads from the QR code of the printed certificate."""
+    subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", paper, folder / "paper"], check=True)
+    read = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", folder / "paper.png"], check=True, capture_output=True, text=True
+    )
+    return read.stdout.strip()

@@ -1,0 +1,163 @@
+"""What the matrix of roles and URLs needs: one person a role, and an address for each pattern."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.test import Client
+from django.utils import timezone
+
+from certificates.services import issue_certificate
+from institute import url_policy as policy
+from institute.attendance.models import Status
+from institute.attendance.services import RosterMark, save_roster
+from institute.cohorts.models import Requirement, RequirementKind
+from institute.cohorts.services import withdraw
+from institute.people import roles
+from institute.people.services import issue_card
+from tests.factories import (
+    CohortFactory,
+    EnrolmentFactory,
+    FacilitatorFactory,
+    SchoolSiteFactory,
+    SessionFactory,
+    UserFactory,
+    curriculum_tree,
+    enrolled_in,
+    passed_attempt,
+)
+from tests.sign_in import sign_in
+
+
+def make_world():
+    """Two cohorts with a person of every role, and of every record one that belongs to the first cohort."""
+    now = timezone.now()
+    dates = {"starts_on": now.date() - timedelta(days=60), "ends_on": now.date() + timedelta(days=60)}
+    tree = curriculum_tree()
+    first, second = CohortFactory(name="First", **dates), CohortFactory(name="Second", **dates)
+    joined = {"joined_on": dates["starts_on"]}
+    enrolment = enrolled_in(tree.module, cohort=first, **joined)
+    gone = enrolled_in(tree.module, cohort=first, **joined)
+    # The other cohort does not take the module, so that its parent may not read it.
+    other = EnrolmentFactory(cohort=second, **joined)
+    people = {
+        policy.ANONYMOUS: None,
+        policy.PARENT: enrolment.learner,
+        policy.OTHER_PARENT: other.learner,
+        policy.WITHDRAWN: gone.learner,
+        policy.FACILITATOR: FacilitatorFactory(),
+        policy.OTHER_FACILITATOR: FacilitatorFactory(),
+        policy.EDITOR: UserFactory(role=roles.CONTENT_EDITOR),
+        policy.MANAGER: UserFactory(role=roles.PROJECT_MANAGER),
+        policy.VIEWER: UserFactory(role=roles.REPORT_VIEWER),
+        policy.SUPERUSER: UserFactory(is_superuser=True),
+    }
+    first.facilitators.add(people[policy.FACILITATOR])
+    second.facilitators.add(people[policy.OTHER_FACILITATOR])
+    first.save()
+    second.save()
+    Requirement.objects.create(cohort=first, kind=RequirementKind.SESSIONS, percent=100)
+    session = SessionFactory(cohort=first, starts_at=now - timedelta(days=1))
+    mark = RosterMark(enrolment.pk, Status.PRESENT, None, session.pk)
+    save_roster(session, [mark], by=people[policy.FACILITATOR], at=now)
+    certificate = issue_certificate(enrolment, at=now)
+    attempt = passed_attempt(enrolment, tree.quiz, at=now)
+    withdraw(gone, on=now.date(), at=now, by=people[policy.MANAGER], reason="moved")
+    card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
+    return SimpleNamespace(
+        people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
+        certificate=certificate, card=card, school=SchoolSiteFactory(),
+    )  # fmt: skip
+
+
+def cookies_of(world):
+    """The cookies of each role, signed in with the second factor where the role needs one."""
+    jars = {}
+    for role, person in world.people.items():
+        client = Client()
+        if person is not None:
+            sign_in(client, person)
+        jars[role] = {name: morsel.value for name, morsel in client.cookies.items()}
+    return jars
+
+
+def arguments(world):
+    """A value for each named argument that stands in a pattern; others get 1 or a word."""
+    page, lesson = world.tree.lesson, world.tree.lesson
+    return {
+        "token": world.card.token,
+        "code": world.certificate.code,
+        "quiz_key": world.tree.quiz.translation_key,
+        "lesson_key": lesson.translation_key,
+        "attempt_id": world.attempt.pk,
+        "certificate_id": world.certificate.pk,
+        "enrolment_id": world.enrolment.pk,
+        "session_id": world.session.pk,
+        "cohort_id": world.cohort.pk,
+        "card_id": world.card.card.pk,
+        "page_id": page.pk,
+        "parent_page_id": world.tree.module.pk,
+        "page_to_copy_id": page.pk,
+        "page_to_move_id": page.pk,
+        "destination_id": world.tree.module.pk,
+        "revision_id": page.latest_revision_id or 1,
+        "revision_id_a": page.latest_revision_id or 1,
+        "revision_id_b": page.latest_revision_id or 1,
+        "content_type_app_name": "curriculum",
+        "content_type_model_name": "lessonpage",
+        "app_label": "wagtailcore",
+        "model_name": "page",
+        "action": "publish",
+        "app_name": "people",
+        "key": "1",
+        "object_id": "1",
+        ("cohorts", "pk"): world.cohort.pk,
+        ("sessions", "pk"): world.session.pk,
+        ("enrolments", "pk"): world.enrolment.pk,
+        ("school_sites", "pk"): world.school.pk,
+    }
+
+
+def address_of(entry, values):
+    """Write a path for a URL pattern: named arguments from ``values``, others by their kind."""
+    pattern, namespace = entry.pattern, entry.name.rpartition(":")[0]
+
+    def fill(match):
+        kind, name = match.group(1) or "str", match.group(2)
+        if (namespace, name) in values:
+            return str(values[namespace, name])
+        if name in values:
+            return str(values[name])
+        return {
+            "int": "1",
+            "uuid": "00000000-0000-4000-8000-000000000000",
+            "path": "some/path",
+        }.get(kind, "word")
+
+    special = {
+        "documents/^(\\d+)/(.*)$": "documents/1/paper.pdf",
+        "^((?:[\\w\\-]+/)*)$": "",
+        "admin/^.*/$": "admin/there-is-no-such-page/",
+    }
+    if pattern in special:
+        return "/" + special[pattern]
+    text = re.sub(r"<(?:(\w+):)?(\w+)>", fill, re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<str:\1>", pattern))
+    return "/" + text.replace("^", "").replace("$", "").replace("\\Z", "").replace("?", "")
+
+
+def request(jar, method, path):
+    """Send one request with the cookies of a role; the CSRF token is not what is tried here."""
+    client = Client(raise_request_exception=False)
+    for name, value in jar.items():
+        client.cookies[name] = value
+    return client.generic(method, path, secure=False)
+
+
+def is_refused(response):
+    """Whether a role was kept out: 401, 403, 404, 405, or sent to sign in or back to the admin's start."""
+    if response.status_code in (401, 403, 404, 405):
+        return True
+    if response.status_code not in (301, 302):
+        return False
+    target = response.headers["Location"].split("?")[0]
+    return target.endswith(("/account/login/", "/account/2fa/authenticate/")) or target == "/admin/"

@@ -1,0 +1,115 @@
+"""Every URL pattern × every role × every method, against the table in ``institute/url_policy.py``."""
+
+import json
+import os
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from institute import url_policy as policy
+from tests.matrix import address_of, arguments, cookies_of, is_refused, make_world, request
+
+IS_FULL = os.environ.get("MATRIX") == "full"
+
+
+def in_slices(patterns, count=6):
+    """Parts of the list that can be tried side by side."""
+    return [patterns[n::count] for n in range(count)]
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def try_all(world, patterns, roles):
+    """Request each pattern as each role with each method; return what contradicts the table."""
+    jars, values = cookies_of(world), arguments(world)
+    wrong = []
+    for entry in patterns:
+        path = address_of(entry, values)
+        for role in roles:
+            for method in policy.METHODS:
+                with transaction.atomic():
+                    response = request(jars[role], method, path)
+                    transaction.set_rollback(True)
+                if message := contradiction(entry, role, method, response):
+                    wrong.append(f"{role} {method} {path} ({entry.name}): {message}")
+    return wrong
+
+
+def contradiction(entry, role, method, response):
+    """What is wrong with an answer, or ``None``."""
+    if response.status_code >= 500:
+        return f"server error {response.status_code}"
+    may = role in entry.rule.roles and method in entry.rule.methods
+    if not may and not is_refused(response) and method != "OPTIONS":
+        return f"let in with {response.status_code}"
+    # Inside a package's patterns its own rights refuse more than the table does.
+    if may and entry.is_ours and method != "OPTIONS" and is_refused(response):
+        return f"kept out with {response.status_code} {response.headers.get('Location', '')}"
+    return None
+
+
+def test_every_pattern_stands_in_the_table():
+    unclassified = [
+        f"{entry.pattern} ({entry.name})" for entry in policy.all_patterns() if entry.rule is None
+    ]
+
+    assert unclassified == []
+
+
+def test_every_row_of_the_table_is_a_pattern():
+    names = {entry.name for entry in policy.all_patterns()}
+
+    assert set(policy.OURS) - names == set()
+    assert set(policy.EXCEPTIONS) - names == set()
+
+
+def test_the_command_prints_one_json_line_for_each_pattern():
+    out = StringIO()
+    call_command("url_policy", stdout=out)
+
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+
+    assert len(lines) == len(policy.all_patterns())
+    assert all(set(line) == {"pattern", "name", "methods", "roles"} for line in lines)
+
+
+def test_our_own_patterns_answer_each_role_as_the_table_says(world):
+    ours = [entry for entry in policy.all_patterns() if entry.is_ours]
+
+    assert try_all(world, ours, policy.ROLES) == []
+
+
+if IS_FULL:
+
+    @pytest.mark.parametrize("part", range(6))
+    def test_all_patterns_of_packages_keep_out_whom_they_should(world, part):
+        theirs = [entry for entry in policy.all_patterns() if not entry.is_ours]
+
+        assert try_all(world, in_slices(theirs)[part], policy.ROLES) == []
+
+else:
+
+    def test_a_sample_of_the_packages_patterns_keeps_out_whom_it_should(world):
+        theirs = [entry for entry in policy.all_patterns() if not entry.is_ours][::9]
+
+        assert (
+            try_all(world, theirs, (policy.ANONYMOUS, policy.PARENT, policy.VIEWER, policy.FACILITATOR)) == []
+        )
+
+
+def test_content_is_read_by_whom_the_module_is_open_to(world):
+    tree, jars, wrong = world.tree, cookies_of(world), []
+    for page in (tree.lesson, tree.module, tree.quiz, tree.curriculum):
+        # The list of modules is for every parent who has a place in some cohort.
+        readers = (*policy.READERS, policy.OTHER_PARENT) if page == tree.curriculum else policy.READERS
+        for role in policy.ROLES:
+            response = request(jars[role], "GET", page.url)
+            if is_refused(response) == (role in readers):
+                wrong.append(f"{role} {page.url}: {response.status_code}")
+
+    assert wrong == []
