@@ -3,16 +3,49 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from institute.people.history import AppendOnly, AppendOnlyQuerySet
 
 
-class LearningOutcome(TranslatableMixin, models.Model):
+class LearningOutcomeQuerySet(models.QuerySet):
+    """Questions about outcomes."""
+
+    def in_source_language(self):
+        """Outcomes as they are written first; pages list these, and the others are their translations."""
+        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+class LearningOutcome(RevisionMixin, TranslatableMixin, models.Model):
     """An observable "I can…" statement with a code such as ADV-1, the same code in every language."""
 
-    code = models.CharField(_("code"), max_length=16)
+    class Level(models.TextChoices):
+        REMEMBER = "remember", _("Remember")
+        UNDERSTAND = "understand", _("Understand")
+        APPLY = "apply", _("Apply")
+        ANALYZE = "analyze", _("Analyze")
+        EVALUATE = "evaluate", _("Evaluate")
+        CREATE = "create", _("Create")
+
+    code = models.CharField(
+        _("code"), max_length=16, help_text=_("The module's letters and a number: ADV-1.")
+    )
     statement = models.CharField(_("statement"), max_length=300, help_text=_("It begins with “I can”."))
+    level = models.CharField(_("level"), max_length=16, choices=Level, default=Level.UNDERSTAND)
+    shown_by = models.TextField(
+        _("how a parent shows it"), blank=True, default="", help_text=_("For those who teach.")
+    )
+
+    objects = LearningOutcomeQuerySet.as_manager()
+
+    translatable_fields = [
+        TranslatableField("statement"),
+        TranslatableField("shown_by"),
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("level", overridable=False),
+    ]
+    panels = ["code", "statement", "level", "shown_by"]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("learning outcome")
@@ -21,6 +54,13 @@ class LearningOutcome(TranslatableMixin, models.Model):
         constraints = [
             # Two outcomes with the code ADV-1 in one language: evidence could not say which it is for.
             models.UniqueConstraint(fields=["code", "locale"], name="learning_outcome_code_once"),
+            # A level that Bloom does not have would fall out of every report.
+            models.CheckConstraint(
+                condition=models.Q(
+                    level__in=["remember", "understand", "apply", "analyze", "evaluate", "create"]
+                ),
+                name="learning_outcome_known_level",
+            ),
         ]
 
     def __str__(self):

@@ -1,11 +1,21 @@
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from lessons.curriculum.blocks import LessonBlock
+from lessons.curriculum.notes import HasFacilitatorNotes
+
+
+def in_the_source_language():
+    """The outcomes that pages list: those of the language that content is written in first."""
+    return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
 class CurriculumPage(Page):
@@ -24,7 +34,7 @@ class CurriculumPage(Page):
         verbose_name_plural = _("curricula")
 
 
-class ModulePage(Page):
+class ModulePage(HasFacilitatorNotes, Page):
     """One module: its outcomes, its lessons in order, and its quiz."""
 
     template = "pages/module_page.html"
@@ -32,22 +42,49 @@ class ModulePage(Page):
     subpage_types = ["curriculum.LessonPage", "quizzes.QuizPage"]
 
     code = models.CharField(_("code"), max_length=8, help_text=_("Three letters, such as ADV."))
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
-    summary = models.TextField(_("summary"), blank=True, default="")
-    introduction = RichTextField(_("introduction"), blank=True, default="", features=["bold", "link", "ul"])
+    number = models.PositiveSmallIntegerField(
+        _("number"), default=1, help_text=_("Its place among the modules.")
+    )
+    coming = models.BooleanField(
+        _("in preparation"), default=False, help_text=_("It is named to parents, and not open yet.")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes to read, all lessons"), null=True, blank=True)
+    summary = models.TextField(_("summary"), blank=True, default="", help_text=_("One or two sentences."))
+    introduction = RichTextField(
+        _("introduction"), blank=True, default="", features=["bold", "italic", "link", "ul", "ol"]
+    )
+    body = StreamField(LessonBlock(), verbose_name=_("more about the module"), blank=True)
     # The outcomes of the source language: a module lists its outcomes, an outcome knows of no module.
     outcomes = ParentalManyToManyField(
-        "learning_outcomes.LearningOutcome", blank=True, related_name="+", verbose_name=_("learning outcomes")
+        "learning_outcomes.LearningOutcome",
+        blank=True,
+        related_name="+",
+        limit_choices_to=in_the_source_language,
+        verbose_name=_("learning outcomes"),
     )
 
-    content_panels = [*Page.content_panels, "code", "number", "summary", "introduction", "outcomes"]
+    override_translatable_fields = [
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("outcomes", overridable=False),
+    ]
+    content_panels = [
+        *Page.content_panels,
+        "code",
+        "number",
+        "coming",
+        "minutes",
+        "summary",
+        "introduction",
+        FieldPanel("outcomes", widget=CheckboxSelectMultiple),
+        "body",
+    ]
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
 
-class LessonPage(Page):
+class LessonPage(HasFacilitatorNotes, Page):
     """One lesson: something to read in a few minutes, and to try and talk about."""
 
     template = "pages/lesson_page.html"
@@ -60,19 +97,31 @@ class LessonPage(Page):
     minutes = models.PositiveSmallIntegerField(
         _("minutes to read"), default=7, validators=[MinValueValidator(1)]
     )
+    summary = models.TextField(
+        _("opening"), blank=True, default="", help_text=_("One or two sentences above the text.")
+    )
     body = StreamField(LessonBlock(), verbose_name=_("lesson"), blank=True)
     outcomes = ParentalManyToManyField(
-        "learning_outcomes.LearningOutcome", blank=True, related_name="+", verbose_name=_("learning outcomes")
+        "learning_outcomes.LearningOutcome",
+        blank=True,
+        related_name="+",
+        limit_choices_to=in_the_source_language,
+        verbose_name=_("learning outcomes"),
     )
     last_reviewed = models.DateField(_("facts last checked on"), null=True, blank=True)
     review_by = models.DateField(_("check the facts again by"), null=True, blank=True)
 
+    override_translatable_fields = [
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("outcomes", overridable=False),
+    ]
     content_panels = [
         *Page.content_panels,
         "code",
         "minutes",
+        "summary",
         "body",
-        "outcomes",
+        FieldPanel("outcomes", widget=CheckboxSelectMultiple),
         "last_reviewed",
         "review_by",
     ]
@@ -80,3 +129,28 @@ class LessonPage(Page):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+
+class LoadedText(models.Model):
+    """What a curriculum pack last wrote into one page or outcome, in one language.
+
+    It answers two questions at the next load: did the file change, and did an editor change the page
+    since. ``fingerprint`` is the SHA-256 of what the file said; ``revision_id`` the revision that the
+    load published, by number, since revisions may be removed.
+    """
+
+    key = models.UUIDField()
+    language = models.CharField(max_length=12)
+    fingerprint = models.CharField(max_length=64)
+    revision_id = models.BigIntegerField(null=True, blank=True)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("text loaded from a pack")
+        constraints = [
+            # Two loads at once: the second could not tell what the first one wrote.
+            models.UniqueConstraint(fields=["key", "language"], name="loaded_text_once_per_language"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} {self.language}"

@@ -7,6 +7,7 @@ from math import cos, pi, sin
 
 from django import template
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -45,7 +46,8 @@ VERDICT_SIGNS = {"good": "check", "care": "hourglass", "stop": "alert", "plain":
 # Digits as people write them, by the zero of each language's own numerals.
 ZEROS = {"fa": 0x06F0, "ps": 0x06F0, "prs": 0x06F0, "ur": 0x06F0, "ar": 0x0660}
 
-# The table is drawn on 64 units, as the mark is.
+# The table is drawn on 64 units, as the mark is. It has eight seats, or more where there are more modules.
+SEATS_AT_THE_TABLE = 8
 MIDDLE = 32
 SEAT_DISTANCE = 18.6
 SEAT_RADIUS = 5.9
@@ -79,7 +81,7 @@ def seat_row(states, label, size=""):
 
 @register.inclusion_tag("components/table_seal.html")
 def table_seal(done, total, label=""):
-    """Draw the table with ``total`` seats, of which ``done`` are filled and the next one is marked."""
+    """Draw the table: ``done`` of ``total`` seats are filled, the next one is marked; all filled if complete."""
     return {
         "seats": seats_round_a_table(done, total),
         "done": done,
@@ -102,17 +104,19 @@ def seats_round_a_table(done, total):
     """
     if total < 1:
         return []
-    radius = min(SEAT_RADIUS, 0.83 * SEAT_DISTANCE * sin(pi / max(total, 2)))
+    places = max(total, SEATS_AT_THE_TABLE)
+    filled = places if done >= total else done
+    radius = min(SEAT_RADIUS, 0.83 * SEAT_DISTANCE * sin(pi / places))
     seats = []
-    for number in range(total):
-        turn = 2 * pi * number / total
-        state = "is-on" if number < done else "is-now" if number == done else "is-rest"
+    for number in range(places):
+        turn = 2 * pi * number / places
+        state = "is-on" if number < filled else "is-now" if number == filled else "is-rest"
         distance = SEAT_DISTANCE + (PULLED_OUT if state == "is-now" else 0)
         seats.append(
             {
                 "path": f"M-{radius:.2f} 0A{radius:.2f} {radius:.2f} 0 0 1 {radius:.2f} 0Z",
                 "place": f"translate({MIDDLE + distance * sin(turn):.2f} {MIDDLE - distance * cos(turn):.2f})"
-                f" rotate({360 * number / total:.2f})",
+                f" rotate({360 * number / places:.2f})",
                 "state": state,
             }
         )
@@ -153,6 +157,14 @@ def digits(value):
     if zero is None:
         return value
     return str(value).translate({ord("0") + number: chr(zero + number) for number in range(10)})
+
+
+@register.filter
+def day_in_words(day):
+    """Write a day with its year and the whole name of its month: November 22, 2026."""
+    # Django's own format for English shortens long months.
+    style = "F j, Y" if (get_language() or "").startswith("en") else "DATE_FORMAT"
+    return digits(date_format(day, style))
 
 
 @register.filter

@@ -1,0 +1,73 @@
+"""What the site needs before anything else: its languages and its front door."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import Locale, Page, Site, Workflow
+
+from institute.home.models import HomePage
+from learning_outcomes.translating import translate
+
+# What the front door says until somebody writes other words in the admin.
+FIRST_WORDS = {
+    "en": {
+        "title": "PASS Leadership and Training Institute",
+        "slug": "home",
+        "promise": "There is a seat for you at the table",
+        "introduction": (
+            "<p>PASS trains parents to speak up for all children in the district: eight modules, "
+            "in your language, with other parents.</p>"
+        ),
+    },
+    "es": {
+        "title": "Instituto PASS de Liderazgo y Capacitación",
+        "slug": "home-es",
+        "promise": "Hay un lugar para usted en la mesa",
+        "introduction": (
+            "<p>PASS prepara a madres, padres y familias para hablar por todos los niños del distrito: "
+            "ocho módulos, en su idioma, junto a otras familias.</p>"
+        ),
+    },
+}
+# Made by Wagtail's own first migration; our roles are others.
+STRAY_GROUPS = ["Editors", "Moderators"]
+STRAY_WORKFLOW = "Moderators approval"
+
+
+@transaction.atomic
+def lay_foundation() -> HomePage:
+    """Make the languages, the home page in each first language, and the site; idempotent.
+
+    Wagtail's welcome page goes when our home page takes its place. Words that somebody wrote stay.
+    """
+    locales = {
+        code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES
+    }
+    source = locales[settings.LANGUAGE_CODE]
+    home = HomePage.objects.filter(locale=source).order_by("path").first()
+    if home is None:
+        home = _replace_welcome_page(source)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True, hostname="localhost"
+    )
+    site.root_page, site.site_name = home, settings.WAGTAIL_SITE_NAME
+    site.save()
+    for code, words in FIRST_WORDS.items():
+        if code != source.language_code and not home.has_translation(locales[code]):
+            translate(home, HomePage(locale=source, **words), locales[code])
+    return home
+
+
+def _replace_welcome_page(locale):
+    root = Page.get_first_root_node()
+    home = HomePage(locale=locale, live=False, **FIRST_WORDS[locale.language_code] | {"slug": "front-door"})
+    root.add_child(instance=home)
+    Site.objects.filter(is_default_site=True).update(root_page=home)
+    for page in root.get_children().exclude(pk=home.pk).exact_type(Page):
+        page.delete()
+    home.slug = FIRST_WORDS[locale.language_code]["slug"]
+    home.save_revision().publish()
+    for workflow in Workflow.objects.filter(name=STRAY_WORKFLOW, active=True):
+        workflow.deactivate()
+    Group.objects.filter(name__in=STRAY_GROUPS, user=None).delete()
+    return HomePage.objects.get(pk=home.pk)

@@ -1,0 +1,216 @@
+"""Loads a curriculum pack into pages: all of it or nothing, and a second time without any change.
+
+What was loaded is remembered (:class:`LoadedText`), so that a file that did not change writes nothing,
+and a page that an editor changed since is left alone until somebody asks to overwrite it.
+"""
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha1, sha256
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+from PIL import Image
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page, Site
+
+from learning_outcomes.models import LearningOutcome
+from learning_outcomes.translating import ShapeDiffers, translate
+from lessons.curriculum import pack_values
+from lessons.curriculum.models import CurriculumPage, LessonPage, LoadedText, ModulePage
+from lessons.curriculum.packs import PackError, Problem
+from lessons.quizzes.models import QuizPage
+
+STREAMS = ("body", "questions")
+MANY = "outcomes"
+ONE_POINT = 100  # in hundredths
+
+
+class NoHomePage(Exception):
+    """The site has no home page that a curriculum can stand below; lay the foundation first."""
+
+
+@dataclass
+class LoadReport:
+    """What a load did: texts written, texts that were as in the files, and sentences on what it left."""
+
+    curriculum: Page | None = None
+    written: int = 0
+    unchanged: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+
+class Loader:
+    """One load of one pack. Runs inside the transaction of its caller."""
+
+    def __init__(self, pack, *, at, by, overwrite):
+        self.pack, self.at, self.by, self.overwrite = pack, at, by, overwrite
+        self.report = LoadReport()
+        self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in pack.languages}
+        self.known = {(known.key, known.language): known for known in LoadedText.objects.all()}
+
+    def load(self):
+        """Write the outcomes, then the pages from the top down. Raises NoHomePage."""
+        site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+        if site is None or not CurriculumPage.can_exist_under(site.root_page.specific):
+            raise NoHomePage
+        for module in self.pack.modules:
+            for outcome in module.outcomes:
+                self.write(LearningOutcome, outcome, pack_values.outcome_fields, None)
+        outcomes = LearningOutcome.objects.in_source_language()
+        self.outcomes = {outcome.code: outcome for outcome in outcomes}
+        curriculum = self.write(
+            CurriculumPage, self.pack.curriculum, pack_values.curriculum_fields, site.root_page
+        )
+        self.report.curriculum = curriculum
+        for module in self.pack.modules if curriculum else ():
+            page = self.write(ModulePage, module, pack_values.module_fields, curriculum)
+            for lesson in module.lessons if page else ():
+                self.write(LessonPage, lesson, pack_values.lesson_fields, page)
+            if page and module.quiz:
+                self._tell_of_points(module.quiz)
+                self.write(QuizPage, module.quiz, pack_values.quiz_fields, page)
+        return self.report
+
+    def _tell_of_points(self, quiz):
+        for question in quiz.source.questions:
+            if question.points != ONE_POINT:
+                sentence = _("%(file)s, line %(line)d: each question gives one point here.")
+                place = {"file": question.place.path, "line": question.place.line}
+                self.report.skipped.append(sentence % place)
+
+    def write(self, kind, record, fields_of, parent):
+        """Write one page or outcome in all languages. Returns it, or None if an editor removed it."""
+        source_language = self.pack.source_language
+        said = fields_of(record, record.source, _hash_of)
+        instance = kind.objects.filter(
+            translation_key=record.id, locale=self.locales[source_language]
+        ).first()
+        if self._is_to_write(record, source_language, said, instance):
+            fields = fields_of(record, record.source, self._stored)
+            instance = self._write_source(kind, record, fields, instance, parent)
+            self._remember(record, source_language, said, instance)
+        if instance is None:
+            return None
+        for language, text in record.translations.items():
+            # A translation follows its source, so it changes when either file does.
+            pair = [said, fields_of(record, text, _hash_of)]
+            target = instance.get_translation_or_none(self.locales[language])
+            if not self._is_to_write(record, language, pair, target):
+                continue
+            if self._was_edited(record, source_language, instance) and not self.overwrite:
+                self._skip(record, _("%(file)s: left out, since the page it translates was edited here."))
+                continue
+            translated = self._as_object(kind, record, fields_of(record, text, self._stored))
+            try:
+                target = translate(instance, translated, self.locales[language], by=self.by)
+            except ShapeDiffers:
+                self._skip(record, _("%(file)s: left out, since the page it translates has other parts."))
+                continue
+            self._remember(record, language, pair, target)
+        return instance
+
+    def _is_to_write(self, record, language, said, instance):
+        known = self.known.get((record.id, language))
+        if known and known.fingerprint == _fingerprint(said):
+            self.report.unchanged += 1
+            return False
+        if self.overwrite or (known is None and instance is None):
+            return True
+        if instance is None:
+            self._skip(record, _("%(file)s: left out, since its page was deleted here."))
+        elif isinstance(instance, Page) and not instance.live:
+            self._skip(record, _("%(file)s: left out, since its page is not public here."))
+        elif self._was_edited(record, language, instance):
+            self._skip(record, _("%(file)s: left out, since its page was edited here."))
+        else:
+            return True
+        return False
+
+    def _was_edited(self, record, language, instance):
+        """Whether somebody saved the page, a draft too, after the last load."""
+        known = self.known.get((record.id, language))
+        return known is None or known.revision_id != instance.latest_revision_id
+
+    def _skip(self, record, sentence):
+        self.report.skipped.append(sentence % {"file": record.place.path})
+
+    def _remember(self, record, language, said, instance):
+        self.report.written += 1
+        self.known[record.id, language], _created = LoadedText.objects.update_or_create(
+            key=record.id,
+            language=language,
+            defaults={
+                "fingerprint": _fingerprint(said),
+                "revision_id": instance.latest_revision_id,
+                "loaded_at": self.at,
+            },
+        )
+
+    def _write_source(self, kind, record, fields, instance, parent):
+        is_new = instance is None
+        instance = self._as_object(kind, record, fields) if is_new else self._fill(instance, fields)
+        if parent is None:
+            instance.save()
+            instance.save_revision(user=self.by)
+            return instance
+        if is_new:
+            parent.add_child(instance=instance)
+        instance.save_revision(user=self.by).publish(user=self.by)
+        instance.refresh_from_db()
+        return instance
+
+    def _as_object(self, kind, record, fields):
+        """An unsaved page or outcome that says what the pack says."""
+        instance = kind(translation_key=record.id, locale=self.locales[self.pack.source_language])
+        if isinstance(instance, Page):
+            instance.live = False
+        return self._fill(instance, fields)
+
+    def _fill(self, instance, fields):
+        for name, value in fields.items():
+            if name in STREAMS:
+                value = json.dumps(value)
+            elif name == MANY:
+                value = [self.outcomes[code] for code in value if code in self.outcomes]
+            setattr(instance, name, value)
+        return instance
+
+    def _stored(self, block, title):
+        """The id of the stored image or document with these bytes; stores it the first time."""
+        data = block.file.read_bytes()
+        digest = sha1(data, usedforsecurity=False).hexdigest()  # the hash that Wagtail keeps of each file
+        model = get_image_model() if block.type == "image" else get_document_model()
+        found = model.objects.filter(file_hash=digest).first()
+        if found is None:
+            if block.type == "image" and not _is_picture(data):
+                message = _("“%(file)s” is not a picture that can be shown.") % {"file": block.file.name}
+                raise PackError([Problem(block.place.path, block.place.line, message)])
+            found = model.objects.create(
+                title=title[:255],
+                file=ImageFile(BytesIO(data), name=block.file.name),
+                file_hash=digest,
+                file_size=len(data),
+                uploaded_by_user=self.by,
+            )
+        return found.pk
+
+
+def _is_picture(data):
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def _hash_of(block, _title):
+    return sha256(block.file.read_bytes()).hexdigest()
+
+
+def _fingerprint(said):
+    return sha256(json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()

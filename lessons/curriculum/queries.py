@@ -1,0 +1,144 @@
+"""Questions about content pages: which language there is, where a page is read, whether it is up to date.
+
+The canonical page is the one in the language that content is written in first. What a reader gets is
+that page in the language of the interface where it is live, else the canonical page, marked as such.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, get_supported_language_variant, override
+from wagtail_localize.models import TranslationSource
+
+from lessons.curriculum.models import LessonPage, ModulePage
+from lessons.quizzes.models import QuizPage
+
+
+def canonical(page):
+    """The page in the source language, which learner rows point to; the page itself if it is that."""
+    if page.locale.language_code == settings.LANGUAGE_CODE:
+        return page
+    return type(page).objects.get(
+        translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE
+    )
+
+
+def content_language():
+    """The language that a reader asks for, as a code that content can have."""
+    try:
+        return get_supported_language_variant(get_language() or settings.LANGUAGE_CODE)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+def in_language(pages, language=None):
+    """Each canonical page as its reader gets it, in the same order: translated where that is live.
+
+    ``pages`` are of one page class. Costs one query, whatever their number.
+    """
+    pages = list(pages)
+    language = language or content_language()
+    if not pages or language == settings.LANGUAGE_CODE:
+        return pages
+    translated = (
+        type(pages[0])
+        .objects.live()
+        .filter(locale__language_code=language, translation_key__in=[page.translation_key for page in pages])
+        .select_related("locale")
+    )
+    by_key = {page.translation_key: page for page in translated}
+    return [by_key.get(page.translation_key, page) for page in pages]
+
+
+def module_of(page, language=None):
+    """The module that a lesson or quiz stands in, as its reader gets it."""
+    module = ModulePage.objects.ancestor_of(page).select_related("locale").defer("body").first()
+    if module is None or module.locale.language_code == (language or content_language()):
+        return module
+    return in_language([canonical(module)], language)[0]
+
+
+def lessons_of(module, language=None):
+    """The live lessons of a module in their order, each as its reader gets it (from any of its languages)."""
+    return in_language(_children(LessonPage, module), language)
+
+
+def quizzes_of(module, language=None):
+    """The live quizzes of a module in their order, each as its reader gets it."""
+    return in_language(_children(QuizPage, module), language)
+
+
+def modules_of(curriculum, language=None):
+    """The live modules of a curriculum in their order, each as its reader gets it."""
+    return in_language(_children(ModulePage, curriculum), language)
+
+
+def _children(kind, parent):
+    children = kind.objects.live().child_of(canonical(parent)).order_by("path")
+    # Their text is not listed anywhere, and it is the heavy part.
+    heavy = [name for name in ("body", "questions") if hasattr(kind, name)]
+    return children.select_related("locale").defer(*heavy)
+
+
+def address(page, language=None):
+    """The path at which a page is read while the interface stays in its language.
+
+    Wagtail's own ``url`` of an English page leads to the English interface; a reader of Farsi who
+    opens an English lesson keeps the Farsi menus at ``/fa/…``. The home page finds it there.
+    """
+    # Below the home page of its language; asking Wagtail for each page's root would cost a query each.
+    _start, _home, below = (*page.url_path.split("/", 2), "", "")[:3]
+    with override(language or content_language()):
+        return reverse("wagtail_serve", args=[below])
+
+
+def english_changed_at(page):
+    """When the English text changed after this translation was published; None while it is up to date."""
+    if page.locale.language_code == settings.LANGUAGE_CODE or page.last_published_at is None:
+        return None
+    return (
+        TranslationSource.objects.filter(
+            object_id=page.translation_key,
+            locale__language_code=settings.LANGUAGE_CODE,
+            last_updated_at__gt=page.last_published_at,
+        )
+        .values_list("last_updated_at", flat=True)
+        .first()
+    )
+
+
+def untranslated_blocks(page):
+    """Ids of the blocks that stand on a translated page with the letters of the source page."""
+    if page.locale.language_code == settings.LANGUAGE_CODE:
+        return frozenset()
+    source = (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+        .only("body")
+        .first()
+    )
+    if source is None:
+        return frozenset()
+    english = {block["id"]: block["value"] for block in source.body.raw_data}
+    return frozenset(
+        block["id"] for block in page.body.raw_data if english.get(block["id"]) == block["value"]
+    )
+
+
+def outcomes_in_language(outcomes, language=None):
+    """Outcomes as a reader gets them: her language where there is one, else the source language.
+
+    ``outcomes`` are rows of the source language, as pages list them. Costs one query.
+    """
+    outcomes = list(outcomes)
+    if not outcomes:
+        return []
+    translated = (
+        type(outcomes[0])
+        .objects.filter(
+            translation_key__in=[outcome.translation_key for outcome in outcomes],
+            locale__language_code=language or content_language(),
+        )
+        .select_related("locale")
+    )
+    by_key = {outcome.translation_key: outcome for outcome in translated}
+    return [by_key.get(outcome.translation_key, outcome) for outcome in outcomes]

@@ -1,0 +1,67 @@
+"""Pages that anybody may read."""
+
+import pytest
+from wagtail.models import Page
+
+from institute.home.models import HomePage, StandardPage
+from institute.home.services import lay_foundation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return lay_foundation()
+
+
+@pytest.mark.parametrize("prefix", ["", "/es", "/fa"])
+@pytest.mark.parametrize("path", ["/", "/help/", "/privacy/"])
+def test_anybody_may_read_it_in_every_language(client, home, prefix, path):
+    response = client.get(prefix + path)
+
+    assert response.status_code == 200
+    assert f'<html lang="{prefix.strip("/") or "en"}"' in response.content.decode()
+
+
+def test_the_home_page_speaks_the_language_of_its_address(client, home):
+    assert "Hay un lugar para usted" in client.get("/es/").content.decode()
+    assert "There is a seat for you" in client.get("/").content.decode()
+
+
+def test_the_home_page_in_farsi_is_english_text_in_right_to_left_menus(client, home):
+    page = client.get("/fa/").content.decode()
+
+    assert '<html lang="fa" dir="rtl"' in page
+    assert 'lang="en" dir="ltr"' in page
+
+
+def test_the_privacy_notice_says_what_is_never_asked(client, home):
+    page = client.get("/privacy/").content.decode()
+
+    for word in ("immigration", "date or place of birth", "certificate", "quizzes"):
+        assert word in page
+
+
+def test_a_standard_page_is_read_below_the_home_page(client, home):
+    home.add_child(instance=StandardPage(title="About us", slug="about", body="<p>We are parents.</p>"))
+
+    assert "We are parents." in client.get("/about/").content.decode()
+
+
+def test_an_unpublished_page_is_not_there_in_any_language(client, home):
+    home.add_child(instance=StandardPage(title="About", slug="about", live=False))
+
+    for prefix in ("", "/es", "/fa"):
+        assert client.get(f"{prefix}/about/").status_code == 404
+
+
+def test_only_home_pages_stand_at_the_top():
+    assert HomePage.allowed_parent_page_models() == [Page]
+
+
+def test_nothing_on_a_public_page_comes_from_another_host(client, home):
+    page = client.get("/").content.decode()
+
+    assert 'src="http' not in page
+    assert '<link rel="stylesheet" href="http' not in page
+    assert "style=" not in page
