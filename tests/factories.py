@@ -1,14 +1,33 @@
 """Makes the least that a test needs; traits name situations."""
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import factory
 from django.contrib.auth.models import Group
 
-from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
+from institute.attendance.services import RosterMark, save_roster
+from institute.cohorts.models import Cohort, CohortModule, Enrolment, Requirement, SchoolSite, Session
 from institute.people import roles
 from institute.people.models import User
 from institute.people.services import ensure_roles
+from tests.curriculum_made import (  # noqa: F401 (found here by tests)
+    CurriculumTree,
+    curriculum_tree,
+    failed_attempt,
+    make_home,
+    make_lesson,
+    make_module,
+    make_quiz,
+    passed_attempt,
+    publish_in,
+    question,
+    question_of,
+    right_answer,
+    right_answers,
+    seven_questions,
+    tree_in,
+)
 
 NOON = datetime(2027, 6, 1, 12, tzinfo=UTC)
 
@@ -78,3 +97,34 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
     learner = factory.SubFactory(UserFactory)
     cohort = factory.SubFactory(CohortFactory)
     joined_on = date(2027, 1, 1)
+
+
+def enrolled_in(module, **kwargs):
+    """An enrolment in a running cohort that takes the module, open already unless ``opens_on`` says else."""
+    opens_on = kwargs.pop("opens_on", None)
+    enrolment = EnrolmentFactory(**kwargs)
+    CohortModule.objects.get_or_create(
+        cohort=enrolment.cohort, module=module, defaults={"opens_on": opens_on}
+    )
+    return enrolment
+
+
+def asks_for(cohort, **percents):
+    """What the certificate of a cohort asks for: ``asks_for(cohort, sessions=80, quizzes=100)``."""
+    for place, (kind, percent) in enumerate(percents.items()):
+        Requirement.objects.create(cohort=cohort, kind=kind, percent=percent, sort_order=place)
+
+
+def marked(enrolment, session, status="present", *, at=NOON, by=None):
+    """One mark on the roster, as a facilitator makes it."""
+    mark = RosterMark(enrolment.pk, status, None, uuid.uuid4())
+    return save_roster(session, [mark], by=by or FacilitatorFactory(), at=at)
+
+
+def finished_enrolment(**kwargs):
+    """A parent who has done all that her certificate asks for: one session."""
+    enrolment = EnrolmentFactory(**kwargs)
+    asks_for(enrolment.cohort, sessions=100)
+    marked(enrolment, SessionFactory(cohort=enrolment.cohort))
+    enrolment.refresh_from_db()
+    return enrolment

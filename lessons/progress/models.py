@@ -77,7 +77,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=12)
-    shuffle_seed = models.PositiveIntegerField(default=0)
+    # Secret, and too large to be tried out: who knew it could tell the key of a matching question.
+    shuffle_seed = models.PositiveBigIntegerField(default=0)
     points = models.PositiveIntegerField(null=True, blank=True)
     points_possible = models.PositiveIntegerField()
     points_to_pass = models.PositiveIntegerField()
@@ -130,7 +131,7 @@ class AnswerEvent(AppendOnly):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answer_events")
-    client_uuid = models.UUIDField(unique=True)
+    client_uuid = models.UUIDField()
     sequence = models.PositiveIntegerField()
     question_id = models.UUIDField()
     answer = models.JSONField()
@@ -140,7 +141,13 @@ class AnswerEvent(AppendOnly):
 
     class Meta:
         verbose_name = _("answer given")
-        ordering = ["sequence", "at"]
+        ordering = ["sequence", "client_uuid"]
+        constraints = [
+            # A phone that got no receipt sends the same answer again: it was given once.
+            models.UniqueConstraint(
+                fields=["attempt", "client_uuid", "question_id"], name="answer_event_once_per_client_uuid"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.question_id} {self.sequence}"
@@ -174,11 +181,22 @@ class Response(models.Model):
         return f"{self.question_id}"
 
 
+class ScoreKind(models.TextChoices):
+    """Who scored, and why."""
+
+    SUBMIT = "submit", _("By the site, when the answers were sent")
+    FACILITATOR = "facilitator", _("By a facilitator")
+    REGRADE = "regrade", _("Scored again after the quiz changed")
+
+
 class ScoreEvent(AppendOnly):
     """A score given to one response: by the site at submit, later by a facilitator, with who and why."""
 
+    Kind = ScoreKind
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.PROTECT, related_name="score_events")
+    kind = models.CharField(max_length=16, choices=ScoreKind, default=ScoreKind.SUBMIT)
     points = models.PositiveIntegerField()
     is_provisional = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -188,6 +206,12 @@ class ScoreEvent(AppendOnly):
     class Meta:
         verbose_name = _("score given")
         ordering = ["at"]
+        constraints = [
+            # Eight taps on "Send my answers" must not score eight times.
+            models.UniqueConstraint(
+                fields=["response"], condition=Q(kind="submit"), name="score_event_submitted_once"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.points}"

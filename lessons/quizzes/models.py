@@ -1,10 +1,15 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from lessons.quizzes.blocks import QuestionsBlock
+from lessons.quizzes.paper import Paper, read_questions
+from lessons.quizzes.sheet import asked
+from lessons.quizzes.wording import Wording, texts_of
 
 
 class QuizPage(Page):
@@ -31,6 +36,13 @@ class QuizPage(Page):
     shuffle = models.BooleanField(_("mix the order of the choices"), default=True)
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
 
+    # One pass mark in every language; words alone are translated.
+    override_translatable_fields = [
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("pass_percent", overridable=False),
+        SynchronizedField("attempts_allowed", overridable=False),
+        SynchronizedField("shuffle", overridable=False),
+    ]
     content_panels = [
         *Page.content_panels,
         "code",
@@ -44,3 +56,18 @@ class QuizPage(Page):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+
+    @property
+    def preview_modes(self):
+        """The introduction as parents get it, and the questions as they stand in an attempt."""
+        return [("", _("As a parent")), ("questions", _("The questions, as a parent"))]
+
+    def serve_preview(self, request, mode_name):
+        """Show what parents see. The questions are read from the page itself: nothing is recorded."""
+        if mode_name != "questions":
+            return super().serve_preview(request, mode_name)
+        stream = self.questions.get_prep_value()
+        paper = Paper(read_questions(stream), self.pass_percent, self.shuffle)
+        language = self.locale.language_code
+        context = {"page": self, "questions": asked(paper, Wording(texts_of(stream), language), 0, {})}
+        return TemplateResponse(request, "pages/quiz_preview.html", context)

@@ -1,0 +1,74 @@
+"""Questions about what parents did: lessons read, quizzes passed, where each quiz stands."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lessons.progress.models import Attempt, LessonCompletion
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one quiz stands for one parent. The best attempt counts; points are hundredths."""
+
+    OPEN, PASSED, NOT_YET, BEGIN = "open", "passed", "not-yet", "begin"
+
+    state: str = BEGIN
+    attempts_left: int = 0
+    best: Attempt | None = None
+    open_attempt: Attempt | None = None
+    # True for somebody who could begin: not for the team, and not in a preview.
+    is_for_learner: bool = True
+
+    @property
+    def best_percent(self) -> int | None:
+        """The best result, rounded down: what is shown as 70 has reached 70."""
+        return self.best and 100 * self.best.points // self.best.points_possible
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether a new attempt may be opened."""
+        return self.is_for_learner and self.open_attempt is None and self.attempts_left > 0
+
+
+def lessons_read(learner) -> set[UUID]:
+    """Keys of the lessons that a parent has read, in whatever language (one query)."""
+    return set(LessonCompletion.objects.by(learner).values_list("lesson_key", flat=True))
+
+
+def quizzes_passed(learner, quiz_keys) -> set[UUID]:
+    """Which of the quizzes a parent has passed (one query)."""
+    passed = Attempt.objects.by(learner).filter(quiz_key__in=quiz_keys).passed()
+    return set(passed.values_list("quiz_key", flat=True))
+
+
+def quizzes_passed_by_each(learners, quiz_keys) -> dict[int, set[UUID]]:
+    """For each parent, by primary key, which of the quizzes she has passed (one query for all of them)."""
+    passed = Attempt.objects.filter(learner__in=learners, quiz_key__in=quiz_keys).passed()
+    found: dict[int, set[UUID]] = {}
+    for learner_id, quiz_key in passed.values_list("learner_id", "quiz_key").distinct():
+        found.setdefault(learner_id, set()).add(quiz_key)
+    return found
+
+
+def quiz_standings(learner, quizzes) -> dict[UUID, Standing]:
+    """Where each quiz stands for a parent, by its key (one query, whatever their number)."""
+    quizzes = list(quizzes)
+    attempts: dict[UUID, list[Attempt]] = {quiz.translation_key: [] for quiz in quizzes}
+    for attempt in Attempt.objects.by(learner).filter(quiz_key__in=attempts):
+        attempts[attempt.quiz_key].append(attempt)
+    return {quiz.translation_key: standing_of(quiz, attempts[quiz.translation_key]) for quiz in quizzes}
+
+
+def standing_of(quiz, attempts) -> Standing:
+    """Where a quiz stands after these attempts of one parent."""
+    begun = next((attempt for attempt in attempts if attempt.is_open), None)
+    sent = [attempt for attempt in attempts if not attempt.is_open]
+    # A pass stays a pass: a later attempt with another pass mark does not hide it.
+    best = max(sent, key=lambda one: (one.is_passed, one.points / one.points_possible), default=None)
+    if begun:
+        state = Standing.OPEN
+    elif best is None:
+        state = Standing.BEGIN
+    else:
+        state = Standing.PASSED if best.is_passed else Standing.NOT_YET
+    return Standing(state, max(0, quiz.attempts_allowed - len(attempts)), best, begun)

@@ -1,0 +1,177 @@
+"""What the page of a sent attempt shows: the sentence, the seats, the next step, then each question."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lessons.curriculum.models import LessonPage
+from lessons.curriculum.queries import in_language, lessons_of
+from lessons.progress.models import Attempt
+from lessons.progress.queries import standing_of
+from lessons.progress.taking import time_zone_of
+from lessons.quizzes.answers import is_empty
+from lessons.quizzes.paper import FULL_POINTS, Paper
+from lessons.quizzes.queries import wording_for
+from lessons.quizzes.sheet import TRUE_OR_NOT
+from lessons.quizzes.wording import NOT_YET, RIGHT, STEM, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One thing that the parent chose; ``right`` sets a tick beside it."""
+
+    text: str
+    right: bool = False
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One question of a sent attempt. It names nothing as right that she did not choose herself."""
+
+    number: int
+    stem: Said
+    passed: bool
+    verdict: str
+    said: list[Picked]
+    said_label: str
+    thought: Said
+    points: Decimal
+    outcome: str
+
+
+def result_of(attempt: Attempt, *, language: str) -> dict:
+    """Everything on the result page, in the language of the reader, whatever language she answered in."""
+    paper = Paper.from_revision(attempt.revision)
+    wording = wording_for(attempt.revision, attempt.quiz_key, language)
+    responses = {str(response.question_id): response for response in attempt.responses.all()}
+    reviewed = [
+        _reviewed(question, number, wording, responses.get(question.id))
+        for number, question in enumerate(paper.questions, 1)
+    ]
+    waiting = sum(response.points or 0 for response in responses.values() if response.is_provisional)
+    mine = Attempt.objects.by(attempt.learner).filter(quiz_key=attempt.quiz_key)
+    [page] = in_language([attempt.quiz], language)
+    return {
+        "attempt": attempt,
+        "page": page,
+        "module": page.get_parent().specific,
+        "sentence": sentence_for(attempt, waiting),
+        "seats": _seats(attempt),
+        "points": in_points(attempt.points),
+        "points_possible": in_points(attempt.points_possible),
+        "points_to_pass": in_points(attempt.points_to_pass),
+        "is_waiting": bool(waiting),
+        "standing": standing_of(attempt.quiz, list(mine)),
+        "lesson_again": None if attempt.is_passed else _lesson_again(page, reviewed, language),
+        "not_yet": [question for question in reviewed if not question.passed],
+        "right": [question for question in reviewed if question.passed],
+        "time_zone": time_zone_of(attempt),
+    }
+
+
+def sentence_for(attempt: Attempt, waiting: int) -> str:
+    """The first sentence: how it went. ``waiting`` are the points that a facilitator has yet to give."""
+    if attempt.is_passed and attempt.points - waiting < attempt.points_to_pass:
+        return _("You passed. Your facilitator has one answer left to read.")
+    if attempt.is_passed:
+        return _("You passed.")
+    away = -(-(attempt.points_to_pass - attempt.points) // FULL_POINTS)
+    return ngettext(
+        "Not yet. You were one answer away.", "Not yet. You were %(count)d answers away.", away
+    ) % {"count": away}
+
+
+def in_points(hundredths: int) -> Decimal:
+    """Points as they are shown: 650 hundredths are 6.5."""
+    return Decimal(hundredths) / 100
+
+
+def _seats(attempt):
+    filled, seats = attempt.points // FULL_POINTS, attempt.points_possible // FULL_POINTS
+    return ["filled"] * filled + ["open"] * (seats - filled)
+
+
+def _reviewed(question, number, wording, response):
+    points = (response and response.points) or 0
+    passed = points == FULL_POINTS
+    waits = bool(response and response.is_provisional)
+    said = [] if response is None else SAID[question.kind](question, response.answer, wording)
+    return Reviewed(
+        number=number,
+        stem=wording.of(question.id, STEM),
+        passed=passed,
+        verdict=_("That is it") if passed else _("Waiting to be read") if waits else _("Not yet"),
+        said=said,
+        said_label=_label(question, response, said),
+        thought=Said("", "") if waits else wording.of(question.id, RIGHT if passed else NOT_YET),
+        points=in_points(points),
+        outcome=question.outcome,
+    )
+
+
+def _label(question, response, said):
+    if response is None or is_empty(response.answer):
+        return _("You left this question open.")
+    if response.is_provisional:
+        return _("Your facilitator reads your answer. Until then it counts half a point.")
+    if question.kind in ("multiple_response", "matching", "ordering"):
+        words = ngettext("%(right)d of %(count)d is right", "%(right)d of %(count)d are right", len(said))
+        return words % {"right": sum(one.right for one in said), "count": len(said)}
+    return _("Your answer")
+
+
+def _choices(question, answer, wording):
+    picked = {answer} if isinstance(answer, str) else set(answer)
+    chosen = [(one, wording.of(one)) for one in question.choices if one in picked]
+    return [Picked(said.text, one in question.right, said.lang, said.dir) for one, said in chosen]
+
+
+def _truth(question, answer, wording):
+    return [Picked(str(TRUE_OR_NOT["true" if answer else "false"]), answer is question.truth)]
+
+
+def _pairs(question, answer, wording):
+    key = dict(zip(question.choices, question.partners, strict=True))
+    pairs = [
+        (wording.of(left), wording.of(answer[left]), answer[left] == key[left])
+        for left in question.choices
+        if left in answer
+    ]
+    return [
+        Picked(f"{left.text}: {right.text}", is_right, left.lang, left.dir) for left, right, is_right in pairs
+    ]
+
+
+def _order(question, answer, wording):
+    lines = [(wording.of(one), one == other) for one, other in zip(answer, question.choices, strict=True)]
+    return [Picked(said.text, is_right, said.lang, said.dir) for said, is_right in lines]
+
+
+def _written(question, answer, wording):
+    return [Picked(answer)] if answer.strip() else []
+
+
+SAID = {
+    "multiple_choice": _choices,
+    "multiple_response": _choices,
+    "true_false": _truth,
+    "matching": _pairs,
+    "ordering": _order,
+    "numeric": _written,
+    "short_answer": _written,
+}
+
+
+def _lesson_again(page, reviewed, language):
+    """The lesson that teaches most of what was not right yet; the first one where no outcome says."""
+    lessons = lessons_of(page.get_parent().specific, language)
+    taught = LessonPage.outcomes.through.objects.filter(lessonpage__in=lessons)
+    missed = [question.outcome for question in reviewed if not question.passed]
+    counts = dict.fromkeys((lesson.pk for lesson in lessons), 0)
+    for lesson_id, code in taught.values_list("lessonpage_id", "learningoutcome__code"):
+        counts[lesson_id] += missed.count(code)
+    return max(lessons, key=lambda lesson: counts[lesson.pk], default=None)

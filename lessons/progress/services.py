@@ -1,0 +1,248 @@
+"""What changes a parent's own records: beginning, answering and sending a quiz; reading a lesson."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from institute.cohorts.models import Enrolment
+from institute.cohorts.services import stamp_records
+from learning_outcomes.models import Evidence
+from learning_outcomes.services import UnknownOutcome, record_evidence
+from lessons.curriculum.queries import canonical
+from lessons.progress.access import learner_access
+from lessons.progress.models import AnswerEvent, Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
+from lessons.quizzes.answers import AnswerRefused, clean_answer, is_empty
+from lessons.quizzes.paper import FULL_POINTS, Paper
+from lessons.quizzes.queries import wording_for
+from lessons.quizzes.scoring import score_paper
+from lessons.quizzes.wording import STEM
+
+
+class NotOpen(Exception):
+    """The parent may not do this now; ``opens_on`` is the day on which she may, if there is one."""
+
+    def __init__(self, opens_on: date | None = None):
+        super().__init__()
+        self.opens_on = opens_on
+
+
+class QuizNotOpen(NotOpen):
+    """The quiz is not published, has no questions, or its module is not open to this parent."""
+
+
+class LessonNotOpen(NotOpen):
+    """The lesson's module is not open to this parent."""
+
+
+class AttemptsUsedUp(Exception):
+    """All attempts were sent: the next step is a talk with a facilitator."""
+
+
+class AttemptClosed(Exception):
+    """The answers were sent before: they cannot be changed any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Which answers were kept. ``refused`` are not of this quiz, or not in a form that it knows."""
+
+    attempt: Attempt
+    kept: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | None = None) -> Attempt:
+    """Open an attempt at a quiz, or return the one that is open.
+
+    The attempt pins the live revision of the quiz in the source language: it is scored against that,
+    whatever happens to the page. ``quiz`` may be the page in any language; ``enrolment`` is the place
+    the attempt counts for, by default the one that opens the module.
+
+    Raises :class:`QuizNotOpen`, :class:`AttemptsUsedUp`.
+    """
+    quiz = canonical(quiz)
+    access = learner_access(learner, quiz.get_parent().translation_key, at=at)
+    if not access.is_open or not quiz.live or quiz.live_revision is None:
+        raise QuizNotOpen(access.opens_on)
+    paper = Paper.from_revision(quiz.live_revision)
+    if not paper.questions:
+        raise QuizNotOpen
+    mine = Attempt.objects.by(learner).filter(quiz_key=quiz.translation_key)
+    if begun := mine.open().first():
+        return begun
+    number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
+    if number > quiz.attempts_allowed:
+        raise AttemptsUsedUp
+    try:
+        with transaction.atomic():
+            return Attempt.objects.create(
+                learner=learner,
+                enrolment=enrolment or access.enrolment,
+                quiz=quiz,
+                quiz_key=quiz.translation_key,
+                revision=quiz.live_revision,
+                number=number,
+                started_at=at,
+                language=language,
+                shuffle_seed=secrets.randbits(62),
+                points_possible=paper.points_possible,
+                points_to_pass=paper.points_to_pass,
+            )
+    except IntegrityError:
+        # The other of two taps was first: both go on in the same attempt.
+        return mine.open().get()
+
+
+def save_answers(
+    attempt: Attempt,
+    answers: dict,
+    *,
+    language: str,
+    at,
+    client_uuid: UUID | None = None,
+    sequence: int | None = None,
+) -> Saved:
+    """Keep answers, given by question id in the form of :mod:`lessons.quizzes.answers`.
+
+    An answer that repeats what stands is not written again. Phones give ``client_uuid``, so that what
+    they send twice is kept once, and ``sequence``, so that an answer that arrives late does not replace
+    a newer one. Answers that do not belong to the quiz are left out and named in what is returned.
+
+    Raises :class:`AttemptClosed`.
+    """
+    with transaction.atomic():
+        attempt = _locked(attempt)
+        if not attempt.is_open:
+            raise AttemptClosed
+        questions = Paper.from_revision(attempt.revision).by_id()
+        wording = wording_for(attempt.revision, attempt.quiz_key, language)
+        standing = {str(response.question_id): response for response in attempt.responses.all()}
+        if sequence is None:
+            sequence = (attempt.answer_events.aggregate(last=Max("sequence"))["last"] or 0) + 1
+        kept, refused, events = [], [], []
+        for question_id, answer in answers.items():
+            try:
+                question = questions[str(question_id)]
+                answer = clean_answer(question, answer)
+            except (KeyError, AnswerRefused):
+                refused.append(str(question_id))
+                continue
+            kept.append(question.id)
+            before = standing.get(question.id)
+            if client_uuid is None and _says_nothing_new(before, answer):
+                continue
+            events.append(
+                AnswerEvent(
+                    attempt=attempt,
+                    client_uuid=client_uuid or uuid4(),
+                    sequence=sequence,
+                    question_id=question.id,
+                    answer=answer,
+                    language=wording.of(question.id, STEM).lang,
+                    prompt_hash=wording.prompt_hash(question),
+                    at=at,
+                )
+            )
+        # The same answer that a phone sends again meets its own row here.
+        AnswerEvent.objects.bulk_create(events, ignore_conflicts=True)
+        _fold(attempt, [event.question_id for event in events], standing)
+    return Saved(attempt, tuple(kept), tuple(refused))
+
+
+def submit_attempt(attempt: Attempt, *, at) -> Attempt:
+    """Score an attempt and close it. Sent again, it answers with the first receipt and changes nothing."""
+    with transaction.atomic():
+        attempt = _locked(attempt)
+        if not attempt.is_open:
+            return attempt
+        paper = Paper.from_revision(attempt.revision)
+        responses = {str(response.question_id): response for response in attempt.responses.all()}
+        scores = score_paper(paper, {key: response.answer for key, response in responses.items()})
+        for key, response in responses.items():
+            response.points, response.is_provisional = scores[key].points, scores[key].is_provisional
+        Response.objects.bulk_update(responses.values(), ["points", "is_provisional"])
+        ScoreEvent.objects.bulk_create(
+            ScoreEvent(
+                response=response,
+                kind=ScoreKind.SUBMIT,
+                points=response.points,
+                is_provisional=response.is_provisional,
+                at=at,
+            )
+            for response in responses.values()
+        )
+        attempt.points = sum(score.points for score in scores.values())
+        attempt.submitted_at = at
+        attempt.save(update_fields=["points", "submitted_at"])
+        _report_evidence(attempt, paper, scores, at=at)
+        stamp_records(Enrolment.objects.kept().by(attempt.learner), at=at)
+    return attempt
+
+
+def mark_read(learner, lesson, *, language: str, at) -> LessonCompletion:
+    """Note that a parent has read a lesson: once, in whatever language, however often she says so.
+
+    Raises :class:`LessonNotOpen`.
+    """
+    lesson = canonical(lesson)
+    access = learner_access(learner, lesson.get_parent().translation_key, at=at)
+    if not access.is_open or not lesson.live:
+        raise LessonNotOpen(access.opens_on)
+    with transaction.atomic():
+        completion, is_new = LessonCompletion.objects.get_or_create(
+            learner=learner,
+            lesson_key=lesson.translation_key,
+            defaults={"lesson": lesson, "language": language, "read_at": at},
+        )
+        if is_new:
+            stamp_records(Enrolment.objects.kept().by(learner), at=at)
+    return completion
+
+
+def _locked(attempt):
+    """The attempt as it stands, held until the end of the transaction (SQLite has one writer anyway)."""
+    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("revision", "learner")
+    return attempts.get(pk=attempt.pk)
+
+
+def _says_nothing_new(response, answer):
+    return is_empty(answer) if response is None else response.answer == answer
+
+
+def _fold(attempt, question_ids, standing):
+    """Make each response what its newest answer says; of two with one sequence, the greater client UUID."""
+    newest = {
+        str(event.question_id): event
+        for event in attempt.answer_events.filter(question_id__in=question_ids).order_by(
+            "sequence", "client_uuid"
+        )
+    }
+    for question_id, event in newest.items():
+        response = standing.get(question_id) or Response(attempt=attempt, question_id=question_id)
+        response.answer, response.sequence = event.answer, event.sequence
+        response.language, response.prompt_hash = event.language, event.prompt_hash
+        response.save()
+
+
+def _report_evidence(attempt, paper, scores, *, at):
+    """Tell each learning outcome what this attempt showed of it."""
+    for code in sorted({question.outcome for question in paper.questions if question.outcome}):
+        measured = [question for question in paper.questions if question.outcome == code]
+        try:
+            record_evidence(
+                attempt.learner,
+                code,
+                kind=Evidence.Kind.QUIZ,
+                source_kind="attempt",
+                source_id=attempt.pk,
+                points=sum(scores[question.id].points for question in measured),
+                possible=FULL_POINTS * len(measured),
+                observed_at=at,
+            )
+        except UnknownOutcome:
+            # The outcome was removed after the attempt began: her score stands all the same.
+            continue

@@ -1,0 +1,123 @@
+"""Template tags that bring a parent's own state to a content page.
+
+In a preview, for the team and for anybody signed out they show what a new parent would see, and ask the
+database nothing about people.
+"""
+
+from dataclasses import dataclass
+
+from django import template
+from wagtail.models import Page
+
+from lessons.curriculum.queries import lessons_of, quizzes_of
+from lessons.progress.queries import Standing, lessons_read, quiz_standings
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadState:
+    """A lesson in a list, and whether it was read."""
+
+    page: Page
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuizState:
+    """A quiz in a list; ``state`` is open, passed, not-yet or begin."""
+
+    page: Page
+    state: str
+    best_percent: int | None
+    attempts_left: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """The lessons and quizzes of a module in their order, and how many lessons were read."""
+
+    lessons: list[ReadState]
+    quizzes: list[QuizState]
+
+    @property
+    def read_count(self):
+        """How many lessons were read."""
+        return sum(lesson.is_read for lesson in self.lessons)
+
+    @property
+    def total(self):
+        """How many lessons there are."""
+        return len(self.lessons)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One lesson for the person who reads it."""
+
+    is_read: bool
+    can_mark: bool
+    lesson_key: str
+    next_page: Page | None
+
+
+def learner_of(context):
+    """The parent who looks at the page, or None: in a preview, for the team, for anybody signed out."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or getattr(request, "is_preview", False):
+        return None
+    return None if user.is_team_member else user
+
+
+@register.simple_tag(takes_context=True)
+def module_progress(context, page):
+    """Return where a parent stands in a module: ``{% module_progress page as progress %}``."""
+    learner = learner_of(context)
+    lessons, quizzes = lessons_of(page), quizzes_of(page)
+    read = lessons_read(learner) if learner else set()
+    standings = _standings(learner, quizzes)
+    return ModuleProgress(
+        [ReadState(lesson, lesson.translation_key in read) for lesson in lessons],
+        [
+            QuizState(quiz, standing.state, standing.best_percent, standing.attempts_left, standing)
+            for quiz in quizzes
+            for standing in [standings[quiz.translation_key]]
+        ],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def lesson_reading(context, page):
+    """Return whether the lesson was read, and what comes next: ``{% lesson_reading page as reading %}``."""
+    learner = learner_of(context)
+    is_read = bool(learner) and learner.lesson_completions.filter(lesson_key=page.translation_key).exists()
+    return Reading(is_read, bool(learner) and not is_read, str(page.translation_key), _next_page(page))
+
+
+@register.simple_tag(takes_context=True)
+def quiz_standing(context, page):
+    """Return where a parent stands with a quiz: ``{% quiz_standing page as standing %}``."""
+    return _standings(learner_of(context), [page])[page.translation_key]
+
+
+def _standings(learner, quizzes):
+    if learner:
+        return quiz_standings(learner, quizzes)
+    return {
+        quiz.translation_key: Standing(attempts_left=quiz.attempts_allowed, is_for_learner=False)
+        for quiz in quizzes
+    }
+
+
+def _next_page(lesson):
+    """The lesson after this one, after the last one the quiz, else nothing."""
+    # A page that was never saved, in its first preview, has no place among the others yet.
+    if not lesson.path or lesson.is_root():
+        return None
+    module = lesson.get_parent()
+    lessons, quizzes = lessons_of(module.specific), quizzes_of(module.specific)
+    keys = [one.translation_key for one in lessons]
+    place = keys.index(lesson.translation_key) + 1 if lesson.translation_key in keys else len(keys)
+    return next(iter([*lessons[place:], *quizzes]), None)

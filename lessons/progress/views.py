@@ -1,0 +1,197 @@
+"""Doors of a parent's own quizzes and reading. All of them work without JavaScript."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from institute.people import way_back
+from institute.people.access import note_denial, parent_required
+from institute.people.views import set_language
+from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
+from lessons.curriculum.queries import address, content_language, in_language
+from lessons.progress.access import has_a_place, learner_access, writes_or_teaches
+from lessons.progress.forms import AnswersForm
+from lessons.progress.models import Attempt
+from lessons.progress.result import result_of
+from lessons.progress.services import (
+    AttemptClosed,
+    AttemptsUsedUp,
+    LessonNotOpen,
+    QuizNotOpen,
+    begin_attempt,
+    mark_read,
+    save_answers,
+    submit_attempt,
+)
+from lessons.progress.taking import paper_on_screen
+from lessons.quizzes.models import QuizPage
+from lessons.quizzes.paper import Paper
+
+GUARDED_PAGES = (CurriculumPage, ModulePage, LessonPage, QuizPage)
+
+
+def guard_page(page, request, serve_args, serve_kwargs):
+    """Decide who reads curriculum pages; called before Wagtail serves a page, and not in previews."""
+    if not isinstance(page, GUARDED_PAGES):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(way_back.path_of(request))
+    if request.user.is_team_member:
+        if writes_or_teaches(request.user):
+            return None
+        note_denial(request, reason="role", door="curriculum")
+        raise Http404
+    if isinstance(page, CurriculumPage):
+        is_open, module, access = has_a_place(request.user), None, None
+    else:
+        module = page if isinstance(page, ModulePage) else page.get_parent().specific
+        access = learner_access(request.user, module.translation_key, at=timezone.now())
+        is_open = access.is_open
+    if is_open:
+        return None
+    if access and access.opens_on:
+        return render(request, "pages/not_open_yet.html", {"module": module, "opens_on": access.opens_on})
+    note_denial(request, reason="enrolment", door="curriculum")
+    raise Http404
+
+
+def come_back_here(view):
+    """Ask people to sign in, and bring them back to this address even when a form was sent to it."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_POST
+@parent_required
+def begin_quiz(request, quiz_key):
+    """Open an attempt, or go on with the one that is open."""
+    quiz = get_object_or_404(_live_in_source(QuizPage), translation_key=quiz_key)
+    try:
+        attempt = begin_attempt(request.user, quiz, language=content_language(), at=timezone.now())
+    except QuizNotOpen as refusal:
+        return _not_open(request, quiz, refusal)
+    except AttemptsUsedUp:
+        messages.info(request, _("You have used all your attempts. Talk with your facilitator."))
+        return redirect(_address(quiz))
+    return redirect("take-quiz", attempt.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@come_back_here
+@parent_required
+def take_quiz(request, attempt_id):
+    """Show all questions with the answers that stand; keep what is sent; at last score it."""
+    attempt = _attempt_of(request, attempt_id)
+    if request.method == "POST":
+        try:
+            return _keep(request, attempt)
+        except AttemptClosed:
+            messages.info(request, _("You sent these answers before. Nothing was changed."))
+            return redirect("quiz-result", attempt.pk)
+    if not attempt.is_open:
+        return redirect("quiz-result", attempt.pk)
+    shown = paper_on_screen(attempt, language=content_language(), asks_again="check" in request.GET)
+    return render(request, "pages/take_quiz.html", shown | {"moved": request.GET.get("moved", "")})
+
+
+@require_GET
+@parent_required
+def quiz_result(request, attempt_id):
+    """Show how it went, question by question, in the language of the reader."""
+    attempt = _attempt_of(request, attempt_id)
+    if attempt.is_open:
+        return redirect("take-quiz", attempt.pk)
+    return render(request, "pages/quiz_result.html", result_of(attempt, language=content_language()))
+
+
+@require_POST
+@parent_required
+def read_lesson(request, lesson_key):
+    """Note that a lesson was read, and go on to the page that was asked for, else back to the lesson."""
+    lesson = get_object_or_404(_live_in_source(LessonPage), translation_key=lesson_key)
+    try:
+        mark_read(request.user, lesson, language=content_language(), at=timezone.now())
+    except LessonNotOpen as refusal:
+        return _not_open(request, lesson, refusal)
+    onward = request.POST.get("next", "")
+    return redirect(onward if way_back.is_ours(request, onward) else _address(lesson))
+
+
+def _keep(request, attempt):
+    """Keep the answers that were sent, then do what the pressed button says."""
+    if not attempt.is_open:
+        raise AttemptClosed
+    action, moved = request.POST.get("action", ""), ""
+    standing = {str(response.question_id) for response in attempt.responses.all()}
+    form = AnswersForm(Paper.from_revision(attempt.revision), attempt.shuffle_seed, request.POST, standing)
+    if action == "send-anyway":
+        form.accept_orders_as_shown()
+    if "move" in request.POST:
+        moved = form.move(request.POST["move"])
+    saved = save_answers(attempt, form.answers, language=content_language(), at=timezone.now())
+    if left_out := len(saved.refused) + form.foreign:
+        words = ngettext(
+            "%(count)d answer does not belong to this quiz. It was left out, the others are saved.",
+            "%(count)d answers do not belong to this quiz. They were left out, the others are saved.",
+            left_out,
+        )
+        messages.warning(request, words % {"count": left_out})
+    here = reverse("take-quiz", args=[attempt.pk])
+    if "language" in request.POST:
+        return set_language(request)
+    if moved:
+        return redirect(f"{here}?moved={moved}")
+    if action == "later":
+        messages.success(request, _("Your answers are saved. Go on whenever you like."))
+        return redirect("learner-home")
+    shown = paper_on_screen(attempt, language=content_language())
+    if action == "send-anyway" or (action == "send" and not shown["open_questions"]):
+        submit_attempt(attempt, at=timezone.now())
+        return redirect("quiz-result", attempt.pk)
+    return redirect(f"{here}?check" if action == "send" else here)
+
+
+def _attempt_of(request, attempt_id):
+    """The person's own attempt, while she may see it; else 404, as if it were not there."""
+    attempts = Attempt.objects.by(request.user).select_related(
+        "revision", "quiz__locale", "enrolment__cohort"
+    )
+    attempt = get_object_or_404(attempts, pk=attempt_id)
+    # What she has sent stays hers to read; going on needs an open module.
+    if attempt.is_open:
+        module_key = attempt.quiz.get_parent().translation_key
+        if not learner_access(request.user, module_key, at=timezone.now()).is_open:
+            raise Http404
+    return attempt
+
+
+def _live_in_source(kind):
+    """Live pages of a kind; of its translations a key names the source page."""
+    return kind.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def _not_open(request, page, refusal):
+    """The page says itself when it opens; a page of no module of hers is not there."""
+    if refusal.opens_on is None:
+        raise Http404
+    return redirect(_address(page))
+
+
+def _address(page):
+    """Where the person reads a page, in her language where it is translated."""
+    return address(*in_language([page]))

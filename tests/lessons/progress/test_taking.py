@@ -1,0 +1,231 @@
+"""Taking a quiz by HTML form alone."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from institute.cohorts.models import Enrolment
+from lessons.progress.models import AnswerEvent, Attempt
+from lessons.quizzes.paper import Paper
+from lessons.quizzes.sheet import choice_order, field_name, menu_order
+from tests.factories import NOON, UserFactory, failed_attempt, question_of, right_answers, tree_in
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def attempt(parent, tree):
+    parent.post(reverse("begin-quiz", args=[tree.quiz.translation_key]))
+    return Attempt.objects.get()
+
+
+@pytest.fixture
+def page(attempt):
+    return reverse("take-quiz", args=[attempt.pk])
+
+
+def as_form(attempt, answers):
+    """Answers by identity as the fields of the HTML form."""
+    data = {}
+    for question in Paper.from_revision(attempt.revision).questions:
+        answer = answers.get(question.id)
+        name = field_name(question.id)
+        if question.kind == "ordering":
+            data[name] = answer or list(choice_order(question, attempt.shuffle_seed, shuffle=True))
+        elif answer is None:
+            continue
+        elif question.kind == "matching":
+            menu = menu_order(question, attempt.shuffle_seed)
+            data |= {field_name(question.id, left): menu.index(right) + 1 for left, right in answer.items()}
+        elif question.kind == "true_false":
+            data[name] = "true" if answer else "false"
+        else:
+            data[name] = answer
+    return data
+
+
+def all_right(attempt):
+    return as_form(attempt, right_answers(Paper.from_revision(attempt.revision)))
+
+
+def test_a_parent_answers_all_and_sees_her_result(parent, attempt, page):
+    answer = parent.post(page, all_right(attempt) | {"action": "send"}, follow=True)
+
+    attempt.refresh_from_db()
+    assert attempt.points == 650
+    assert answer.resolver_match.url_name == "quiz-result"
+
+
+def test_opening_the_page_changes_nothing(parent, attempt, page):
+    for address in (page, f"{page}?check", f"{page}?moved=x&action=send"):
+        assert parent.get(address).status_code == 200
+
+    assert AnswerEvent.objects.count() == 0
+    assert Attempt.objects.open().count() == 1
+
+
+def test_sending_with_questions_open_lists_them_and_loses_nothing(parent, tree, attempt, page):
+    question = question_of(tree.quiz, "multiple_choice")
+
+    answer = parent.post(
+        page, as_form(attempt, {question.id: question.choices[0]}) | {"action": "send"}, follow=True
+    )
+
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert len(answer.context["open_questions"]) == 6
+    assert b"Send anyway" in answer.content
+    assert attempt.responses.get().answer == question.choices[0]
+
+
+def test_sending_anyway_takes_the_order_on_the_screen_for_the_answer(parent, tree, attempt, page):
+    parent.post(page, as_form(attempt, {}) | {"action": "send-anyway"})
+
+    attempt.refresh_from_db()
+    assert not attempt.is_open
+    assert str(attempt.responses.get().question_id) == question_of(tree.quiz, "ordering").id
+
+
+def test_an_order_that_nobody_moved_is_no_answer_yet(parent, attempt, page):
+    parent.post(page, as_form(attempt, {}) | {"action": "later"})
+
+    assert not attempt.responses.exists()
+
+
+def test_an_arrow_moves_a_line_keeps_the_rest_and_gets_the_focus(parent, tree, attempt, page):
+    ordering, text = question_of(tree.quiz, "ordering"), question_of(tree.quiz, "short_answer")
+    shown = list(choice_order(ordering, attempt.shuffle_seed, shuffle=True))
+    data = as_form(attempt, {text.id: "half a sen"}) | {"move": f"{ordering.id}:{shown[2]}:up"}
+
+    answer = parent.post(page, data, follow=True)
+
+    moved = [shown[0], shown[2], shown[1], *shown[3:]]
+    assert attempt.responses.get(question_id=ordering.id).answer == moved
+    assert attempt.responses.get(question_id=text.id).answer == "half a sen"
+    assert f'value="{ordering.id}:{shown[2]}:up" formnovalidate' in answer.content.decode()
+    assert answer.content.decode().count("autofocus") == 1
+
+
+@pytest.mark.parametrize("button", ["", "x", "a:b:up", "{q}:x:up", "{q}:{line}:sideways", ":::"])
+def test_an_arrow_that_names_nothing_moves_nothing(parent, tree, attempt, page, button):
+    ordering = question_of(tree.quiz, "ordering")
+    value = button.replace("{q}", ordering.id).replace("{line}", ordering.choices[0])
+
+    answer = parent.post(page, as_form(attempt, {}) | {"move": value})
+
+    assert answer.status_code == 302
+    assert not attempt.responses.exists()
+
+
+def test_the_language_switch_keeps_the_answers(parent, tree, attempt, page):
+    tree_in("es", tree)
+    question = question_of(tree.quiz, "multiple_choice")
+    data = as_form(attempt, {question.id: question.choices[1]}) | {"language": "es", "next": page}
+
+    answer = parent.post(page, data, follow=True)
+
+    html = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == f"/es{page}"
+    assert f'value="{question.choices[1]}" checked' in html
+    assert 'lang="es" dir="ltr">[es] Stem of question 1' in html
+
+
+def test_a_session_that_expired_leads_back_to_the_attempt(client, parent, attempt, page):
+    client.logout()
+
+    answer = client.post(page, all_right(attempt) | {"action": "send"})
+
+    assert answer.status_code == 302
+    assert answer.url.endswith(f"?next={page}")
+
+
+def test_an_attempt_of_somebody_else_is_not_there(client, tree, attempt, page):
+    from tests.factories import EnrolmentFactory
+
+    other = EnrolmentFactory(cohort=Enrolment.objects.get().cohort)
+    sign_in(client, other.learner)
+
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"action": "send-anyway"}).status_code == 404
+    assert client.get(reverse("quiz-result", args=[attempt.pk])).status_code == 404
+
+
+def test_the_team_takes_no_quiz(client, tree, attempt, page):
+    sign_in(client, UserFactory(role="Facilitator"))
+
+    assert client.get(page).status_code == 404
+    assert client.post(reverse("begin-quiz", args=[tree.quiz.translation_key])).status_code == 404
+
+
+def test_who_was_withdrawn_cannot_go_on(parent, attempt, page):
+    Enrolment.objects.update(withdrawn_on=date(2027, 5, 1))
+
+    assert parent.post(page, {"action": "send-anyway"}).status_code == 404
+
+
+def test_answers_after_the_sending_change_nothing_and_it_says_so(parent, attempt, page):
+    parent.post(page, {"action": "send-anyway"})
+
+    answer = parent.post(page, all_right(attempt) | {"action": "send"}, follow=True)
+
+    attempt.refresh_from_db()
+    assert attempt.points == 0
+    assert "You sent these answers before" in answer.content.decode()
+    assert parent.get(page).url == reverse("quiz-result", args=[attempt.pk])
+
+
+def test_foreign_fields_are_left_out_and_it_says_so(parent, tree, attempt, page):
+    question = question_of(tree.quiz, "multiple_choice")
+    data = {
+        "q-00000000-0000-4000-8000-000000000000": "x",
+        field_name(question.id): "not a choice",
+        "points": "700",
+        "submitted_at": "2027-01-01",
+    }
+
+    answer = parent.post(page, data, follow=True)
+
+    attempt.refresh_from_db()
+    assert "2 answers do not belong to this quiz" in answer.content.decode()
+    assert attempt.points is None
+    assert not attempt.responses.exists()
+
+
+def test_a_number_that_cannot_be_read_is_kept_and_asked_for_again(parent, tree, attempt, page):
+    question = question_of(tree.quiz, "numeric")
+
+    answer = parent.post(
+        page, all_right(attempt) | {field_name(question.id): "a lot", "action": "send"}, follow=True
+    )
+
+    html = answer.content.decode()
+    assert 'value="a lot"' in html
+    assert "We could not read this as a number" in html
+
+
+def test_going_on_another_day_leads_home(parent, attempt, page):
+    answer = parent.post(page, all_right(attempt) | {"action": "later"})
+
+    assert answer.url == reverse("learner-home")
+    assert attempt.responses.count() == 7
+
+
+def test_a_quiz_that_is_not_there_cannot_be_begun(parent, tree):
+    tree.quiz.unpublish()
+
+    assert parent.post(reverse("begin-quiz", args=[tree.quiz.translation_key])).status_code == 404
+    assert parent.get(reverse("begin-quiz", args=[tree.quiz.translation_key])).status_code == 405
+
+
+def test_after_the_last_attempt_the_door_says_with_whom_to_talk(parent, tree):
+    enrolment = Enrolment.objects.get()
+    for _time in range(3):
+        failed_attempt(enrolment, tree.quiz, at=NOON)
+
+    answer = parent.post(reverse("begin-quiz", args=[tree.quiz.translation_key]), follow=True)
+
+    assert "Talk with your facilitator" in answer.content.decode()
+    assert "/begin/" not in answer.content.decode()
+    assert Attempt.objects.count() == 3
