@@ -30,6 +30,8 @@ class AttendanceMark(AppendOnly):
     enrolment = models.ForeignKey("cohorts.Enrolment", models.PROTECT, related_name="marks")
     status = models.CharField(max_length=16, choices=Status)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How long the session was planned to be on that day: the fold needs nothing but the marks.
+    minutes_planned = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

@@ -10,35 +10,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from institute.cohorts.schools import SchoolSite
+from institute.cohorts.time_zones import known_time_zone
 from institute.people.history import AppendOnly
-
-
-class SchoolSite(models.Model):
-    """The school that a parent comes from (never ``Site``, which is Wagtail's word)."""
-
-    name = models.CharField(_("name"), max_length=120)
-    cds_code = models.CharField(
-        _("CDS code"),
-        max_length=14,
-        blank=True,
-        default="",
-        help_text=_("The state's 14 digits for the school, if it has them."),
-    )
-
-    class Meta:
-        verbose_name = _("school site")
-        verbose_name_plural = _("school sites")
-        ordering = ["name"]
-        constraints = [
-            # The state gives a code once; two rows with it would split one school's parents.
-            models.UniqueConstraint(
-                fields=["cds_code"], condition=~Q(cds_code=""), name="school_site_cds_once"
-            ),
-            models.UniqueConstraint(fields=["name"], name="school_site_name_once"),
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class CohortQuerySet(models.QuerySet):
@@ -59,7 +33,13 @@ class Cohort(ClusterableModel):
     name = models.CharField(_("name"), max_length=120, unique=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    time_zone = models.CharField(_("time zone"), max_length=64, default="America/Los_Angeles")
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="America/Los_Angeles",
+        validators=[known_time_zone],
+        help_text=_("All times of the cohort are typed and shown in this zone."),
+    )
     facilitators = ParentalManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
@@ -75,7 +55,9 @@ class Cohort(ClusterableModel):
         ordering = ["-starts_on", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_it_starts"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="cohort_ends_after_it_starts",
+                violation_error_message=_("The last day comes after the first day."),
             ),
         ]
 
@@ -87,6 +69,14 @@ class Cohort(ClusterableModel):
         """The cohort's time zone: all of its times are shown in it."""
         return ZoneInfo(self.time_zone)
 
+    def day_of(self, moment):
+        """The day on the cohort's own calendar at a moment."""
+        return moment.astimezone(self.zone).date()
+
+    def has_started(self, at):
+        """Whether the cohort's first day has come: from then on its rules stand still."""
+        return self.starts_on <= self.day_of(at)
+
 
 class CohortModule(Orderable):
     """A module that the cohort takes, in its order, open from a day on."""
@@ -96,7 +86,9 @@ class CohortModule(Orderable):
     module = models.ForeignKey(
         "curriculum.ModulePage", models.PROTECT, related_name="+", verbose_name=_("module")
     )
-    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    opens_on = models.DateField(
+        _("opens on"), null=True, blank=True, help_text=_("Empty: open as soon as a parent is enrolled.")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("module of the cohort")
@@ -129,7 +121,11 @@ class Requirement(Orderable):
         constraints = [
             # Two lines on sessions, 80 and 90: nobody could say which one holds.
             models.UniqueConstraint(fields=["cohort", "kind"], name="requirement_kind_once_per_cohort"),
+            # Nothing to do, or more than there is to do: neither is a condition.
             models.CheckConstraint(condition=Q(percent__range=(1, 100)), name="requirement_percent_1_to_100"),
+            models.CheckConstraint(
+                condition=Q(kind__in=RequirementKind.values), name="requirement_known_kind"
+            ),
         ]
 
     def __str__(self):
@@ -173,12 +169,24 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cohort", "number"], name="session_number_once_per_cohort"),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message=_("A session ends after it starts."),
             ),
         ]
 
     def __str__(self):
         return f"{self.number}. {self.title}"
+
+    @property
+    def minutes(self):
+        """How long the session is planned to be, in whole minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def local_start(self):
+        """When it starts, on the cohort's own clock."""
+        return self.starts_at.astimezone(self.cohort.zone)
 
 
 class EnrolmentQuerySet(models.QuerySet):
@@ -200,12 +208,29 @@ class EnrolmentQuerySet(models.QuerySet):
         """Enrolments of a cohort that is running on the given local day, and not withdrawn."""
         return self.kept().filter(cohort__starts_on__lte=on, cohort__ends_on__gte=on)
 
+    def taking(self, module_key):
+        """Enrolments in cohorts that have the module with this translation key."""
+        return self.filter(cohort__cohort_modules__module__translation_key=module_key)
+
+    def open_module(self, module, on):
+        """Enrolments that may read a module (a page in any language) on a day."""
+        return self.filter(
+            Q(cohort__cohort_modules__opens_on=None) | Q(cohort__cohort_modules__opens_on__lte=on),
+            cohort__cohort_modules__module__translation_key=module.translation_key,
+        )
+
+    def expected_at(self, session):
+        """Enrolments that belong on a session's roster: joined by that day, and not gone before it."""
+        day = session.cohort.day_of(session.starts_at)
+        return self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gte=day)).filter(
+            cohort=session.cohort_id, joined_on__lte=day
+        )
+
 
 class EnrolmentStage(models.TextChoices):
     """The stages of an enrolment; each change is dated in :class:`EnrolmentEvent`."""
 
     ENROLLED = "enrolled", _("Enrolled")
-    COMPLETED = "completed", _("Completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -218,13 +243,9 @@ class Enrolment(models.Model):
     )
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="enrolments", verbose_name=_("cohort"))
     school_site = models.ForeignKey(
-        SchoolSite,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="enrolments",
-        verbose_name=_("school site"),
-    )
+        SchoolSite, models.PROTECT, verbose_name=_("school site"), related_name="enrolments",
+        null=True, blank=True,
+    )  # fmt: skip
     joined_on = models.DateField(_("joined on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     # Stamped by the verbs that change a fact about the parent; the scheduler looks at stamped ones.
@@ -245,7 +266,8 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.learner} · {self.cohort}"
+        # Wagtail's log keeps this text for ever: it says the member code, never the name.
+        return f"{self.learner.username} · {self.cohort}"
 
 
 class EnrolmentEvent(AppendOnly):
@@ -262,6 +284,15 @@ class EnrolmentEvent(AppendOnly):
     class Meta:
         verbose_name = _("change of stage")
         ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=EnrolmentStage.values), name="enrolment_event_known_stage"
+            ),
+            # Somebody leaves, and a year later nobody can say why.
+            models.CheckConstraint(
+                condition=~Q(stage="withdrawn") | ~Q(reason=""), name="enrolment_event_withdrawn_says_why"
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.stage} {self.on}"
+        return f"{self.get_stage_display()} {self.on}"

@@ -1,0 +1,27 @@
+"""From marks to who was there. Pure: the same marks in any order give the same answer."""
+
+from institute.attendance.models import ATTENDED
+
+# Less than this part of the planned minutes is not attended.
+PERCENT_OF_MINUTES = 75
+
+
+def is_attended(status: str, minutes: int | None, minutes_planned: int) -> bool:
+    """Whether a mark counts as attended.
+
+    Here and late count; excused and away never do. Minutes are of use only when somebody wrote them:
+    under 75 per cent of the planned ones is not attended (of 90 minutes, 67 are too few and 68 enough).
+    """
+    if status not in ATTENDED:
+        return False
+    return minutes is None or minutes * 100 >= minutes_planned * PERCENT_OF_MINUTES
+
+
+def fold(marks) -> dict:
+    """Return the mark that counts for each enrolment: the newest. A tie is settled by the mark's id."""
+    newest = {}
+    for mark in marks:
+        best = newest.get(mark.enrolment_id)
+        if best is None or (mark.at, mark.pk) > (best.at, best.pk):
+            newest[mark.enrolment_id] = mark
+    return newest

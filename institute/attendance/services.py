@@ -1,0 +1,128 @@
+"""Saving a roster: everybody's mark in one go, as history with its fold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from institute.attendance.folding import fold, is_attended
+from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.cohorts.models import Enrolment, Session
+from institute.cohorts.services import stamp_records
+from institute.people import audit
+from institute.people.models import AuditRecord
+
+# A roster may be prepared on the evening before. A mark for a later session is a slip of the finger.
+OPENS_BEFORE = timedelta(hours=12)
+
+
+class RosterRefused(Exception):
+    """Base of every refusal to save a roster; nothing of it was saved."""
+
+
+class NotEnrolled(RosterRefused):
+    """Somebody on the roster had no place in the cohort on the day of the session."""
+
+
+class SessionCancelled(RosterRefused):
+    """The session was cancelled: nobody could be there."""
+
+
+class SessionNotYet(RosterRefused):
+    """The session starts in more than twelve hours."""
+
+
+@dataclass(frozen=True)
+class RosterMark:
+    """One person's mark. ``client_uuid`` names this tap: sent again, it changes nothing."""
+
+    enrolment_id: UUID
+    status: str
+    minutes: int | None
+    client_uuid: UUID
+
+
+@transaction.atomic
+def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> list[AttendanceMark]:
+    """Save the marks that say something new, and return them; the rest, and a retry, change nothing.
+
+    The number of queries does not grow with the roster. Raises :class:`SessionCancelled`,
+    :class:`SessionNotYet` or :class:`NotEnrolled`; then nothing is saved.
+    """
+    # Two rosters of one session queue here on PostgreSQL; on SQLite the whole transaction does.
+    session = Session.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=session.pk)
+    if session.cancelled_at is not None:
+        raise SessionCancelled
+    if not can_be_marked(session, at):
+        raise SessionNotYet
+    wanted = {mark.enrolment_id for mark in marks}
+    enrolments = Enrolment.objects.expected_at(session).filter(pk__in=wanted)
+    if enrolments.count() != len(wanted):
+        raise NotEnrolled
+
+    new = _new_marks(session, marks, by, at)
+    if not new:
+        return []
+    AttendanceMark.objects.bulk_create(new)
+    changed = {mark.enrolment_id for mark in new}
+    # From the whole history, not from these marks: the other roster may have been newer.
+    history = AttendanceMark.objects.filter(session=session, enrolment__in=changed)
+    AttendanceRecord.objects.bulk_create(
+        [record_of(mark) for mark in fold(history).values()],
+        update_conflicts=True,
+        unique_fields=["session", "enrolment"],
+        update_fields=["status", "minutes", "is_attended", "marked_at"],
+    )
+    stamp_records(Enrolment.objects.filter(pk__in=changed), at=at)
+    audit.record(AuditRecord.Action.ATTENDANCE_SAVED, actor=by, at=at, subject=session, count=len(new))
+    return new
+
+
+def can_be_marked(session, at) -> bool:
+    """Whether the session is near enough, or past: marks are taken from twelve hours before it on."""
+    return at >= session.starts_at - OPENS_BEFORE
+
+
+def record_of(mark) -> AttendanceRecord:
+    """Make the record (not saved) that a mark leads to, if it is the one that counts."""
+    return AttendanceRecord(
+        session_id=mark.session_id,
+        enrolment_id=mark.enrolment_id,
+        status=mark.status,
+        minutes=mark.minutes,
+        is_attended=is_attended(mark.status, mark.minutes, mark.minutes_planned),
+        marked_at=mark.at,
+    )
+
+
+def _new_marks(session, marks, by, at):
+    """Leave out what was received before, and what is so already."""
+    received = set(
+        AttendanceMark.objects.filter(client_uuid__in={mark.client_uuid for mark in marks}).values_list(
+            "client_uuid", flat=True
+        )
+    )
+    said = {
+        enrolment: (status, minutes)
+        for enrolment, status, minutes in AttendanceRecord.objects.filter(
+            session=session, enrolment__in={mark.enrolment_id for mark in marks}
+        ).values_list("enrolment_id", "status", "minutes")
+    }
+    # One mark a person in one save: of two, the last.
+    latest = {mark.enrolment_id: mark for mark in marks}
+    return [
+        AttendanceMark(
+            client_uuid=mark.client_uuid,
+            session=session,
+            enrolment_id=mark.enrolment_id,
+            status=mark.status,
+            minutes=mark.minutes,
+            minutes_planned=session.minutes,
+            by=by,
+            at=at,
+        )
+        for mark in latest.values()
+        if mark.client_uuid not in received and said.get(mark.enrolment_id) != (mark.status, mark.minutes)
+    ]

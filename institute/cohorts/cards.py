@@ -1,0 +1,91 @@
+"""Sign-in cards of a cohort: what state each parent's card is in, and the sheet that is printed once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import segno
+from django.conf import settings
+from django.db.models import FETCH_RAISE, Prefetch
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info
+
+from institute.cohorts.models import Enrolment
+from institute.people.models import SignInCard
+
+
+class CardState(StrEnum):
+    """What a facilitator needs to know about somebody's card."""
+
+    NONE = "none"
+    NEVER_USED = "never-used"
+    EXPIRED = "expired"
+    IN_USE = "in-use"
+    LOCKED = "locked"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class PrintedCard:
+    """One card of the sheet. It holds a secret address, so it is shown once and kept nowhere."""
+
+    name: str
+    member_code: str
+    language: str
+    direction: str
+    address: str
+    drawing: str
+
+
+def state_of(card, at) -> CardState:
+    """The state of a person's newest card (``None`` for somebody who never had one)."""
+    if card is None:
+        return CardState.NONE
+    if card.revoked_at is not None:
+        return CardState.REVOKED
+    if card.is_locked:
+        return CardState.LOCKED
+    if card.first_used_at is not None:
+        return CardState.IN_USE
+    return CardState.EXPIRED if at > card.first_use_ends_at else CardState.NEVER_USED
+
+
+def parents_with_cards(cohort, at):
+    """The cohort's parents by name, each with ``card`` (the newest or ``None``) and ``card_state``."""
+    newest_first = SignInCard.objects.order_by("-issued_at", "-pk")
+    enrolments = list(
+        Enrolment.objects.kept()
+        .filter(cohort=cohort)
+        .select_related("learner")
+        .prefetch_related(Prefetch("learner__sign_in_cards", newest_first))
+        .order_by("learner__display_name", "learner__username")
+        .fetch_mode(FETCH_RAISE)
+    )
+    for enrolment in enrolments:
+        cards = list(enrolment.learner.sign_in_cards.all())
+        enrolment.card = cards[0] if cards else None
+        enrolment.card_state = state_of(enrolment.card, at)
+    return enrolments
+
+
+def printed(learner, issued) -> PrintedCard:
+    """What stands on the paper of a card that was just issued."""
+    address = f"{settings.SITE_ADDRESS}{issued.path}"
+    language = learner.preferred_language
+    is_bidi = get_language_info(language)["bidi"]
+    return PrintedCard(
+        name=learner.display_name,
+        member_code=learner.username,
+        language=language,
+        direction="rtl" if is_bidi else "ltr",
+        address=address,
+        drawing=qr_drawing(address),
+    )
+
+
+def qr_drawing(address):
+    """Draw an address as a QR code: SVG without style attributes, which our policy refuses."""
+    drawing = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass=None, lineclass=None
+    )
+    # Made by segno from an address that this site made: nothing in it was written by a person.
+    return mark_safe(drawing)  # noqa: S308

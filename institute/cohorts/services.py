@@ -1,0 +1,124 @@
+"""What changes a place in a cohort: enrol, withdraw, come back. Each change is dated, with who and why."""
+
+from django.db import transaction
+
+from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
+from institute.people.models import User
+
+
+class EnrolmentRefused(Exception):
+    """Base of every refusal to change an enrolment."""
+
+
+class AlreadyEnrolled(EnrolmentRefused):
+    """The parent has a place in this cohort."""
+
+
+class WithdrawnBefore(EnrolmentRefused):
+    """The parent had a place in this cohort and left; :func:`return_` brings her back."""
+
+
+class NotAParent(EnrolmentRefused):
+    """Somebody of the team cannot be enrolled: facilitators do not mark themselves."""
+
+
+class CohortIsOver(EnrolmentRefused):
+    """The cohort's last day is past."""
+
+
+class AlreadyWithdrawn(EnrolmentRefused):
+    """The parent has left the cohort before."""
+
+
+class NotWithdrawn(EnrolmentRefused):
+    """The parent never left the cohort."""
+
+
+class BeforeItBegan(EnrolmentRefused):
+    """Nobody leaves before the day she joined."""
+
+
+class ReasonMissing(EnrolmentRefused):
+    """Leaving needs a reason: in a year nobody remembers."""
+
+
+@transaction.atomic
+def enrol(learner, cohort, *, on, at, by, school_site=None):
+    """Give a parent a place in a cohort from a day on, and return the enrolment.
+
+    Raises :class:`NotAParent`, :class:`CohortIsOver`, :class:`AlreadyEnrolled` or
+    :class:`WithdrawnBefore`.
+    """
+    # Two people who enrol the same parent at once queue here; the unique constraint has the last word.
+    User.objects.select_for_update().get(pk=learner.pk)
+    if learner.is_team_member:
+        raise NotAParent
+    if on > cohort.ends_on:
+        raise CohortIsOver
+    before = Enrolment.objects.filter(learner=learner, cohort=cohort).first()
+    if before is not None:
+        raise AlreadyEnrolled if before.withdrawn_on is None else WithdrawnBefore
+    enrolment = Enrolment.objects.create(
+        learner=learner, cohort=cohort, school_site=school_site, joined_on=on, records_changed_at=at
+    )
+    _record(enrolment, EnrolmentStage.ENROLLED, on=on, at=at, by=by)
+    return enrolment
+
+
+@transaction.atomic
+def enrol_new_parent(display_name, language, cohort, *, on, at, by, school_site=None):
+    """Make an account for a parent who has none, enrol her, and return the enrolment.
+
+    She signs in with a printed card, so the account has no password. Raises :class:`CohortIsOver`.
+    """
+    learner = User(display_name=display_name, preferred_language=language, time_zone=cohort.time_zone)
+    learner.set_unusable_password()
+    learner.save()
+    return enrol(learner, cohort, on=on, at=at, by=by, school_site=school_site)
+
+
+@transaction.atomic
+def withdraw(enrolment, *, on, at, by, reason):
+    """Take a parent out of a cohort from a day on; her records stay. Returns the enrolment.
+
+    Raises :class:`ReasonMissing`, :class:`AlreadyWithdrawn` or :class:`BeforeItBegan`.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    current = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if current.withdrawn_on is not None:
+        raise AlreadyWithdrawn
+    if on < current.joined_on:
+        raise BeforeItBegan
+    return _move(enrolment, current, on, EnrolmentStage.WITHDRAWN, on=on, at=at, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def return_(enrolment, *, on, at, by, reason=""):
+    """Give a parent who left her place back, with all that she did before. Returns the enrolment.
+
+    Raises :class:`NotWithdrawn`.
+    """
+    current = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if current.withdrawn_on is None:
+        raise NotWithdrawn
+    return _move(
+        enrolment, current, None, EnrolmentStage.ENROLLED, on=on, at=at, by=by, reason=reason.strip()
+    )
+
+
+def stamp_records(enrolments, *, at):
+    """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
+    return enrolments.update(records_changed_at=at)
+
+
+def _move(enrolment, current, withdrawn_on, stage, *, on, at, by, reason):
+    current.withdrawn_on = enrolment.withdrawn_on = withdrawn_on
+    current.records_changed_at = enrolment.records_changed_at = at
+    current.save(update_fields=["withdrawn_on", "records_changed_at"])
+    _record(current, stage, on=on, at=at, by=by, reason=reason)
+    return enrolment
+
+
+def _record(enrolment, stage, *, on, at, by, reason=""):
+    EnrolmentEvent.objects.create(enrolment=enrolment, stage=stage, on=on, at=at, by=by, reason=reason)

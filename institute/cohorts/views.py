@@ -1,0 +1,78 @@
+"""The doors for sign-in cards: print them for a cohort, and end one that was lost."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from institute.cohorts.cards import CardState, parents_with_cards, printed
+from institute.cohorts.models import Cohort, Enrolment
+from institute.people import services as people_services
+from institute.people.access import facilitator_required, note_denial
+from institute.people.models import SignInCard
+
+STATE_WORDS = {
+    CardState.NONE: (_("No card yet"), ""),
+    CardState.NEVER_USED: (_("Printed, never used"), "care"),
+    CardState.EXPIRED: (_("Too old to use for the first time"), "stop"),
+    CardState.IN_USE: (_("In use"), "done"),
+    CardState.LOCKED: (_("Locked after five wrong PINs"), "stop"),
+    CardState.REVOKED: (_("Ended"), "locked"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+@never_cache
+def print_cards(request, cohort_id):
+    """Choose people and print their cards. The sheet is the answer to the POST: it is shown once."""
+    cohort = Cohort.objects.visible_to(request.user).filter(pk=cohort_id).first()
+    if cohort is None:
+        note_denial(request, reason="not-visible")
+        raise Http404
+    now = timezone.now()
+    parents = parents_with_cards(cohort, now)
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("parent"))
+        chosen = [enrolment.learner for enrolment in parents if str(enrolment.pk) in wanted]
+        if chosen:
+            return render(
+                request,
+                "pages/cards_sheet.html",
+                {"cohort": cohort, "cards": issue_cards(chosen, by=request.user, at=now)},
+            )
+        messages.warning(request, _("Choose at least one person. Nothing was printed."))
+    for enrolment in parents:
+        enrolment.card_words, enrolment.card_tone = STATE_WORDS[enrolment.card_state]
+        enrolment.can_be_revoked = enrolment.card is not None and enrolment.card.revoked_at is None
+    return render(request, "pages/print_cards.html", {"cohort": cohort, "parents": parents})
+
+
+@transaction.atomic
+def issue_cards(learners, *, by, at):
+    """Issue a card for each, all or none, and return what stands on the paper."""
+    return [printed(learner, people_services.issue_card(learner, by=by, at=at)) for learner in learners]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator_required
+def revoke_card(request, cohort_id, card_id):
+    """End a card: GET asks, POST does it."""
+    cohort = Cohort.objects.visible_to(request.user).filter(pk=cohort_id).first()
+    card = (
+        SignInCard.objects.select_related("learner")
+        .filter(pk=card_id, learner__in=Enrolment.objects.kept().filter(cohort=cohort).values("learner"))
+        .first()
+    )
+    if cohort is None or card is None:
+        note_denial(request, reason="not-visible")
+        raise Http404
+    if request.method == "POST":
+        people_services.revoke_card(card, by=request.user, at=timezone.now())
+        messages.success(request, _("The card is ended. It opens nothing any more."))
+        return redirect("print-cards", cohort.pk)
+    return render(request, "pages/revoke_card.html", {"cohort": cohort, "card": card})

@@ -1,0 +1,112 @@
+"""Cohorts, sessions, places and schools in the Wagtail admin, each through the user's eyes."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from institute.cohorts import admin_views, filters, forms, panels
+from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
+from institute.people.scoped import VisibleModelViewSet
+
+
+class CohortViewSet(VisibleModelViewSet):
+    """Cohorts: a project manager runs them, a facilitator looks at hers."""
+
+    model = Cohort
+    name = "cohorts"
+    icon = "group"
+    menu_label = _("Cohorts")
+    add_view_class = admin_views.CohortCreateView
+    edit_view_class = admin_views.CohortEditView
+    inspect_view_fields = [
+        "name",
+        "starts_on",
+        "ends_on",
+        "time_zone",
+        "facilitators",
+        "cohort_modules",
+        "sessions",
+        "requirements",
+    ]
+    list_display = ["name", "starts_on", "ends_on"]
+    search_fields = ["name"]
+    edit_handler = panels.cohort_panel
+
+
+class SessionViewSet(VisibleModelViewSet):
+    """Sessions of all visible cohorts: a facilitator changes title and place of hers."""
+
+    model = Session
+    name = "sessions"
+    icon = "date"
+    menu_label = _("Sessions")
+    index_view_class = admin_views.SessionIndexView
+    add_view_class = admin_views.SessionCreateView
+    edit_view_class = admin_views.SessionEditView
+    inspect_view_class = admin_views.SessionInspectView
+    inspect_view_fields = ["cohort", "number", "title", "starts_at", "ends_at", "place"]
+    list_display = [
+        "title",
+        Column("number", label=_("Number"), sort_key="number"),
+        Column("cohort", label=_("Cohort"), sort_key="cohort__name"),
+        Column("starts", label=_("Starts"), accessor=admin_views.start_words, sort_key="starts_at"),
+        Column("place", label=_("Place"), sort_key="place"),
+    ]
+    filterset_class = filters.SessionFilterSet
+    search_fields = ["title", "place"]
+    edit_handler = panels.session_panel
+
+
+class EnrolmentViewSet(VisibleModelViewSet):
+    """Places in cohorts: enrol, withdraw, bring back. A place is never deleted, so nothing is lost."""
+
+    model = Enrolment
+    name = "enrolments"
+    icon = "user"
+    menu_label = _("Enrolments")
+    index_view_class = admin_views.EnrolmentIndexView
+    add_view_class = admin_views.EnrolView
+    edit_view_class = admin_views.EnrolmentEditView
+    inspect_view_class = admin_views.EnrolmentInspectView
+    inspect_view_fields = ["learner", "cohort", "school_site", "joined_on", "withdrawn_on", "events"]
+    list_display = [
+        "learner",
+        Column("cohort", label=_("Cohort"), sort_key="cohort__name"),
+        Column("school_site", label=_("School site"), sort_key="school_site__name"),
+        DateColumn("joined_on", label=_("Joined"), sort_key="joined_on"),
+        DateColumn("withdrawn_on", label=_("Withdrawn"), sort_key="withdrawn_on"),
+    ]
+    filterset_class = filters.EnrolmentFilterSet
+    search_fields = ["learner__display_name", "learner__username"]
+    ordering = "learner__display_name"
+    form_fields = ["school_site"]
+
+    def get_form_class(self, for_update=False):
+        """A new place has a form of its own; afterwards only the school can be corrected here."""
+        return forms.EnrolmentForm if for_update else forms.EnrolForm
+
+    def get_urlpatterns(self):
+        """Add the two doors that Wagtail does not know."""
+        return [*super().get_urlpatterns(), *admin_views.stage_urls(self)]
+
+
+class SchoolSiteViewSet(VisibleModelViewSet):
+    """The schools that parents come from."""
+
+    model = SchoolSite
+    name = "school_sites"
+    icon = "home"
+    menu_label = _("School sites")
+    list_display = ["name", "cds_code"]
+    search_fields = ["name", "cds_code"]
+    form_fields = ["name", "cds_code"]
+    ordering = ["name"]
+
+
+class CohortsViewSetGroup(ModelViewSetGroup):
+    """One menu item for who takes what, where and when."""
+
+    items = [CohortViewSet, SessionViewSet, EnrolmentViewSet, SchoolSiteViewSet]
+    menu_label = _("Cohorts")
+    menu_icon = "group"
+    menu_order = 150

@@ -1,0 +1,16 @@
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
+from institute.cohorts.viewsets import CohortsViewSetGroup
+from institute.people.scoped import VisiblePermissionPolicy
+
+register_permission_policy(Cohort, VisiblePermissionPolicy(Cohort, facilitators_may={"view"}))
+register_permission_policy(Session, VisiblePermissionPolicy(Session, facilitators_may={"view", "change"}))
+register_permission_policy(Enrolment, VisiblePermissionPolicy(Enrolment, facilitators_may={"view"}))
+register_permission_policy(SchoolSite, VisiblePermissionPolicy(SchoolSite))
+
+
+@hooks.register("register_admin_viewset")
+def register_cohorts():
+    return CohortsViewSetGroup()

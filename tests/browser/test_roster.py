@@ -1,0 +1,135 @@
+"""A facilitator at the door with a phone: with script, without it, and printing cards."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+
+from institute.attendance.models import AttendanceMark, AttendanceRecord
+from tests.factories import CohortFactory, EnrolmentFactory, FacilitatorFactory, SessionFactory
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+NAMES = ["Ana Belén Castillo", "Nguyễn Thị Hạnh", "فاطمه رضایی"]
+
+
+@pytest.fixture
+def session(live_server):
+    """Today's session of three parents; its facilitator has signed in on a phone."""
+    now = timezone.now()
+    cohort = CohortFactory(starts_on=now.date() - timedelta(days=30), ends_on=now.date() + timedelta(days=30))
+    facilitator = FacilitatorFactory()
+    cohort.facilitators.add(facilitator)
+    cohort.save()
+    session = SessionFactory(
+        cohort=cohort, number=1, title="Who decides what?", starts_at=now - timedelta(hours=1)
+    )
+    for name in NAMES:
+        EnrolmentFactory(cohort=cohort, learner__display_name=name, joined_on=cohort.starts_on)
+    client = Client()
+    sign_in(client, facilitator)
+    session.cookie = {"name": "session", "value": client.cookies["session"].value, "url": live_server.url}
+    return session
+
+
+def at_the_door(people, session, **options):
+    page = people.person(language="en-US", **options)
+    page.context.add_cookies([session.cookie])
+    page.goto("/teach/")
+    page.get_by_role("link", name="Mark who is here").click()
+    return page
+
+
+def statuses():
+    return dict(AttendanceRecord.objects.values_list("enrolment__learner__display_name", "status"))
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_roster_is_marked_with_taps(people, session):
+    page = at_the_door(people, session)
+
+    page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
+    page.get_by_role("button", name=f"{NAMES[1]} Tap when here").click()
+    page.get_by_role("button", name=f"Other marks: {NAMES[1]}").click()
+    page.get_by_role("radio", name="Late").check()
+    assert page.locator("[data-here]").inner_text() == "2"
+    assert fits(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. 2 of 3 are here.").wait_for()
+
+    assert statuses() == {NAMES[0]: "present", NAMES[1]: "late"}
+
+
+def test_one_tap_undoes_a_slip_of_the_finger(people, session):
+    page = at_the_door(people, session)
+    row = page.locator("[data-person]").filter(has_text=NAMES[0])
+
+    row.locator(".person__main").click()
+    row.locator(".person__main").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. 0 of 3 are here.").wait_for()
+
+    assert not AttendanceMark.objects.exists()
+
+
+def test_a_name_is_found_without_its_accents_and_no_mark_is_lost(people, session):
+    page = at_the_door(people, session)
+    page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
+
+    page.get_by_label("Find a name").fill("nguyen thi")
+
+    assert page.locator(".person__main:visible").count() == 1
+    page.get_by_label("Find a name").fill("")
+    page.get_by_role("button", name="To mark 2").click()
+    assert page.locator(".person__main:visible").count() == 2
+    page.get_by_role("button", name="The rest are here").click()
+    page.get_by_text("Saved. 3 of 3 are here.").wait_for()
+    assert set(statuses().values()) == {"present"}
+
+
+def test_the_same_without_script(people, session):
+    page = at_the_door(people, session, javascript=False)
+    ana = page.get_by_role("group", name=NAMES[0])
+    hanh = page.get_by_role("group", name=NAMES[1])
+
+    ana.get_by_role("radio", name="Excused").check()
+    hanh.get_by_role("radio", name="Late").check()
+    hanh.get_by_text("Not there the whole time?").click()
+    hanh.get_by_label("Minutes there").fill("900")
+    assert fits(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert "The session has 90 minutes." in page.content()
+    page.get_by_role("group", name=NAMES[1]).get_by_label("Minutes there").fill("80")
+    page.get_by_role("button", name="The rest are here").click()
+    page.get_by_text("Saved. 2 of 3 are here.").wait_for()
+
+    assert statuses() == {NAMES[0]: "excused", NAMES[1]: "late", NAMES[2]: "present"}
+    assert AttendanceRecord.objects.get(status="late").minutes == 80
+
+
+def test_cards_are_printed_and_the_pages_hold_nothing_against_anybody(people, session):
+    for scheme in ("light", "dark"):
+        page = at_the_door(people, session, color_scheme=scheme)
+        problems = {"roster": Axe().run(page).response["violations"]}
+        page.goto("/es/teach/")
+        problems["sessions"] = Axe().run(page).response["violations"]
+        page.goto(f"/teach/cohorts/{session.cohort_id}/cards/")
+        problems["cards"] = Axe().run(page).response["violations"]
+        page.get_by_label(NAMES[2]).check()
+        page.get_by_role("button", name="Make the cards").click()
+        page.get_by_role("heading", name="Print these cards now").wait_for()
+        problems["sheet"] = Axe().run(page).response["violations"]
+
+        assert fits(page)
+        assert page.locator(".keycard svg").count() == 1
+        assert {
+            name: [(one["id"], one["nodes"][0]["html"]) for one in found]
+            for name, found in problems.items()
+            if found
+        } == {}

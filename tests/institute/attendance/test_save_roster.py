@@ -1,0 +1,225 @@
+"""Saving a roster: everybody at once, as history with its fold."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from institute.attendance.models import AttendanceMark, AttendanceRecord, Status
+from institute.attendance.queries import attended_counts, seat_states
+from institute.attendance.services import (
+    NotEnrolled,
+    RosterMark,
+    SessionCancelled,
+    SessionNotYet,
+    save_roster,
+)
+from institute.people.history import HistoryIsAppendOnly
+from institute.people.models import AuditRecord
+from tests.factories import NOON, EnrolmentFactory, FacilitatorFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session():
+    return SessionFactory()
+
+
+@pytest.fixture
+def facilitator():
+    return FacilitatorFactory()
+
+
+def mark(enrolment, status=Status.PRESENT, minutes=None, client_uuid=None):
+    return RosterMark(enrolment.pk, status, minutes, client_uuid or uuid.uuid4())
+
+
+def parents(session, count=1):
+    return EnrolmentFactory.create_batch(count, cohort=session.cohort)
+
+
+def test_everybodys_mark_is_saved_in_one_go(session, facilitator):
+    here, late, excused, away = people = parents(session, 4)
+
+    saved = save_roster(
+        session,
+        [mark(one, status) for one, status in zip(people, Status, strict=True)],
+        by=facilitator,
+        at=NOON,
+    )
+
+    records = {record.enrolment_id: record for record in AttendanceRecord.objects.all()}
+    assert len(saved) == AttendanceMark.objects.count() == 4
+    assert [records[one.pk].is_attended for one in (here, late, excused, away)] == [True, True, False, False]
+    assert all(one.minutes_planned == 90 and one.by == facilitator and one.at == NOON for one in saved)
+
+
+def test_a_correction_is_a_new_mark_and_the_record_follows(session, facilitator):
+    (person,) = parents(session)
+    save_roster(session, [mark(person)], by=facilitator, at=NOON)
+
+    save_roster(session, [mark(person, Status.LATE, 40)], by=facilitator, at=NOON + timedelta(minutes=5))
+
+    record = AttendanceRecord.objects.get()
+    assert [one.status for one in AttendanceMark.objects.all()] == ["present", "late"]
+    assert (record.status, record.minutes, record.is_attended) == ("late", 40, False)
+
+
+def test_a_retry_changes_nothing(session, facilitator):
+    (person,) = parents(session)
+    tap = mark(person)
+    save_roster(session, [tap], by=facilitator, at=NOON)
+    save_roster(session, [mark(person, Status.ABSENT)], by=facilitator, at=NOON + timedelta(minutes=1))
+
+    again = save_roster(session, [tap], by=facilitator, at=NOON + timedelta(minutes=2))
+
+    assert again == []
+    assert AttendanceRecord.objects.get().status == "absent"
+    assert AttendanceMark.objects.count() == 2
+
+
+def test_saying_what_is_so_already_writes_nothing(session, facilitator):
+    (person,) = parents(session)
+    save_roster(session, [mark(person)], by=facilitator, at=NOON)
+
+    assert save_roster(session, [mark(person)], by=facilitator, at=NOON) == []
+    assert AttendanceMark.objects.count() == AuditRecord.objects.count() == 1
+
+
+def test_a_mark_that_arrives_late_does_not_win_over_a_newer_one(session, facilitator):
+    (person,) = parents(session)
+    save_roster(session, [mark(person, Status.LATE)], by=facilitator, at=NOON + timedelta(minutes=5))
+
+    save_roster(session, [mark(person, Status.ABSENT)], by=facilitator, at=NOON)
+
+    assert AttendanceRecord.objects.get().status == "late"
+    assert AttendanceMark.objects.count() == 2
+
+
+def test_of_two_marks_for_one_person_in_one_save_the_last_counts(session, facilitator):
+    (person,) = parents(session)
+
+    save_roster(session, [mark(person), mark(person, Status.ABSENT)], by=facilitator, at=NOON)
+
+    assert AttendanceRecord.objects.get().status == "absent"
+
+
+def test_saving_stamps_those_whose_facts_changed(session, facilitator):
+    changed, left = parents(session, 2)
+
+    save_roster(session, [mark(changed)], by=facilitator, at=NOON)
+
+    changed.refresh_from_db()
+    left.refresh_from_db()
+    assert (changed.records_changed_at, left.records_changed_at) == (NOON, None)
+
+
+def test_saving_leaves_one_audit_row_with_the_count_and_no_name(session, facilitator):
+    save_roster(session, [mark(one) for one in parents(session, 3)], by=facilitator, at=NOON)
+
+    row = AuditRecord.objects.get()
+    assert (row.action, row.actor_id, row.subject_id) == ("attendance-saved", facilitator.pk, str(session.pk))
+    assert row.data == {"count": 3}
+
+
+def test_a_cancelled_session_is_refused(session, facilitator):
+    (person,) = parents(session)
+    session.cancelled_at = NOON
+    session.save()
+
+    with pytest.raises(SessionCancelled):
+        save_roster(session, [mark(person)], by=facilitator, at=NOON)
+
+
+def test_a_session_can_be_marked_from_twelve_hours_before(facilitator):
+    session = SessionFactory(starts_at=NOON + timedelta(hours=12))
+    (person,) = parents(session)
+
+    with pytest.raises(SessionNotYet):
+        save_roster(session, [mark(person)], by=facilitator, at=NOON - timedelta(seconds=1))
+    assert save_roster(session, [mark(person)], by=facilitator, at=NOON)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        lambda session: EnrolmentFactory(),
+        lambda session: EnrolmentFactory(cohort=session.cohort, withdrawn_on=date(2027, 3, 1)),
+        lambda session: EnrolmentFactory(cohort=session.cohort, joined_on=date(2027, 5, 30)),
+    ],
+    ids=["another cohort", "left before", "joined after"],
+)
+def test_one_who_is_not_enrolled_stops_the_whole_roster(session, facilitator, who):
+    (person,) = parents(session)
+
+    with pytest.raises(NotEnrolled):
+        save_roster(session, [mark(person), mark(who(session))], by=facilitator, at=NOON)
+
+    assert not AttendanceMark.objects.exists()
+
+
+def test_the_queries_do_not_grow_with_the_roster(session, facilitator):
+    def cost(count):
+        people = parents(session, count)
+        with CaptureQueriesContext(connection) as queries:
+            save_roster(session, [mark(one) for one in people], by=facilitator, at=NOON)
+        return len(queries)
+
+    assert cost(2) == cost(40)
+
+
+def test_marks_are_history(session, facilitator):
+    save_roster(session, [mark(one) for one in parents(session)], by=facilitator, at=NOON)
+
+    with pytest.raises(HistoryIsAppendOnly):
+        AttendanceMark.objects.get().delete()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"status": "asleep", "is_attended": False}, {"status": "absent", "is_attended": True}],
+)
+def test_the_database_refuses_records_that_cannot_be(session, fields):
+    (person,) = parents(session)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AttendanceRecord.objects.create(session=session, enrolment=person, marked_at=NOON, **fields)
+
+
+def test_there_is_one_record_a_person_and_session(session, facilitator):
+    (person,) = parents(session)
+    save_roster(session, [mark(person)], by=facilitator, at=NOON)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AttendanceRecord.objects.create(
+            session=session, enrolment=person, status="present", is_attended=True, marked_at=NOON
+        )
+
+
+def test_counts_leave_cancelled_sessions_out(session, facilitator):
+    (person,) = parents(session)
+    other = SessionFactory(cohort=session.cohort)
+    for one in (session, other):
+        save_roster(one, [mark(person)], by=facilitator, at=NOON)
+    other.cancelled_at = NOON
+    other.save()
+
+    assert attended_counts([person]) == {person.pk: 1}
+    assert attended_counts(EnrolmentFactory.create_batch(1)) == {}
+
+
+def test_seats_say_what_is_known_of_each_planned_session(session, facilitator):
+    (person,) = parents(session)
+    cohort = session.cohort
+    missed = SessionFactory(cohort=cohort, starts_at=NOON - timedelta(days=2))
+    SessionFactory(cohort=cohort, starts_at=NOON - timedelta(days=1))
+    SessionFactory(cohort=cohort, starts_at=NOON + timedelta(days=1))
+    SessionFactory(cohort=cohort, starts_at=NOON + timedelta(days=2))
+    SessionFactory(cohort=cohort, starts_at=NOON + timedelta(hours=3), cancelled_at=NOON)
+    save_roster(session, [mark(person)], by=facilitator, at=NOON)
+    save_roster(missed, [mark(person, Status.EXCUSED)], by=facilitator, at=NOON)
+
+    assert seat_states([person], NOON)[person.pk] == ["filled", "missed", "open", "next", "open"]
