@@ -1,4 +1,5 @@
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -6,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from institute.cohorts.models import Enrolment
 from institute.people.history import AppendOnly
 
 
@@ -42,7 +44,15 @@ class CertificateQuerySet(models.QuerySet):
         """Certificates of the cohorts that a person of the team may see."""
         if user.is_project_manager:
             return self
-        return self.filter(enrolment__cohort__facilitators=user) if user.is_facilitator else self.none()
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+    def valid(self):
+        """Certificates that stand: at most one for an enrolment."""
+        return self.filter(state=CertificateState.VALID)
+
+    def revoked(self):
+        """Certificates that were withdrawn."""
+        return self.filter(state=CertificateState.REVOKED)
 
 
 class Certificate(models.Model):
@@ -53,8 +63,9 @@ class Certificate(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # When a parent's records are erased, the paper in somebody's hand can still be checked.
     enrolment = models.ForeignKey(
-        "cohorts.Enrolment", models.SET_NULL, null=True, related_name="certificates"
+        Enrolment, models.SET_NULL, null=True, related_name="certificates", verbose_name=_("enrolment")
     )
     code = models.CharField(_("code"), max_length=32, unique=True)
     state = models.CharField(
@@ -63,8 +74,11 @@ class Certificate(models.Model):
     recipient_name = models.CharField(_("name on the certificate"), max_length=200)
     programme = models.CharField(_("programme"), max_length=200)
     language = models.CharField(max_length=12)
-    wording = models.JSONField(default=dict)
-    rules = models.JSONField(default=dict)
+    # What is printed in each language, the first one largest: see wording.py.
+    wording = models.JSONField(default=list)
+    # The requirements as they stood, and what was counted: numbers only.
+    rules = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=64, default="America/Los_Angeles")
     issued_on = models.DateField(_("issued on"))
     issued_at = models.DateTimeField()
     state_changed_at = models.DateTimeField(null=True, blank=True)
@@ -87,6 +101,10 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=CertificateState.values), name="certificate_known_state"
             ),
+            # A certificate without its paper, or without the hash that proves the paper.
+            models.CheckConstraint(
+                condition=~Q(file="") & ~Q(sha256="") & ~Q(code=""), name="certificate_has_its_paper"
+            ),
             models.CheckConstraint(
                 condition=Q(state="valid") | Q(state_changed_at__isnull=False),
                 name="certificate_changed_state_is_dated",
@@ -95,6 +113,17 @@ class Certificate(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def is_valid(self):
+        """Whether the certificate stands."""
+        return self.state == CertificateState.VALID
+
+    @property
+    def state_changed_on(self):
+        """The day of the last change of state, in the time zone of its cohort; ``None`` while it stands."""
+        changed = self.state_changed_at
+        return changed and changed.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class CertificateEvent(AppendOnly):

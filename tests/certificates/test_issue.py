@@ -260,3 +260,12 @@ def test_the_history_of_a_certificate_is_only_added_to():
 
     with pytest.raises(HistoryIsAppendOnly):
         event.delete()
+
+
+def test_a_change_after_the_certificate_makes_no_second_one():
+    enrolment = finished_enrolment()
+    issue_certificate(enrolment, at=NOON)
+    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
+
+    assert issue_due(NOON) == []
+    assert Certificate.objects.count() == 1

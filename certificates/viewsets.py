@@ -1,0 +1,148 @@
+"""Certificates in the Wagtail admin: the list, and the page that withdraws one."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from certificates.forms import RevokeForm
+from certificates.models import Certificate
+from certificates.services import AlreadyRevoked, revoke_certificate
+from institute.home.templatetags.look import day_in_words
+
+
+class CertificateMenuItem(MenuItem):
+    """The line in the side bar; shown to those whom the list would not answer with 404."""
+
+    def is_shown(self, request):
+        return request.user.is_project_manager or request.user.is_facilitator
+
+
+class CertificateIndexView(IndexView):
+    """Certificates of the cohorts that a person may see, the newest first."""
+
+    model = Certificate
+    # Who may see which row is decided by ``visible_to``; Wagtail's policies know models only.
+    any_permission_required = None
+    permission_policy = None
+    page_title = gettext_lazy("Certificates")
+    header_icon = "circle-check"
+    index_url_name = "certificates:index"
+    index_results_url_name = "certificates:index_results"
+    default_ordering = "-issued_at"
+    search_fields = ["recipient_name", "code"]
+    search_backend_name = None
+    paginate_by = 50
+
+    def dispatch(self, request, *args, **kwargs):
+        """Answer 404 to people of the team who have no cohorts to look at."""
+        if not (request.user.is_project_manager or request.user.is_facilitator):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self):
+        """Rows through the person's eyes, with what the columns show."""
+        return Certificate.objects.visible_to(self.request.user).select_related("enrolment__cohort")
+
+    @cached_property
+    def columns(self):
+        """Name (with the way to withdraw, for a project manager), cohort, number, date, state."""
+        may_revoke = self.request.user.is_project_manager
+        return [
+            TitleColumn(
+                "recipient_name",
+                label=_("Name"),
+                get_url=lambda one: (
+                    reverse("certificate-revoke", args=[one.pk]) if may_revoke and one.is_valid else None
+                ),
+                sort_key="recipient_name",
+            ),
+            Column("cohort", label=_("Cohort"), accessor="enrolment.cohort"),
+            TitleColumn(
+                "code",
+                label=_("Number and paper"),
+                get_url=lambda one: reverse("download-certificate", args=[one.pk]),
+            ),
+            Column("issued_on", label=_("Issued"), accessor=lambda one: day_in_words(one.issued_on)),
+            Column("state", label=_("Status"), accessor="get_state_display", sort_key="state"),
+        ]
+
+
+class RevokeView(WagtailAdminTemplateMixin, FormView):
+    """Withdraw a certificate: what cannot be undone has a page of its own that says what will happen."""
+
+    form_class = RevokeForm
+    template_name = "certificates/revoke.html"
+    page_title = gettext_lazy("Withdraw a certificate")
+    header_icon = "circle-check"
+
+    def setup(self, request, *args, **kwargs):
+        """Find the certificate through the person's eyes; only a project manager may withdraw one."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated or not request.user.is_project_manager:
+            raise Http404
+        self.certificate = get_object_or_404(
+            Certificate.objects.visible_to(request.user), pk=kwargs["certificate_id"]
+        )
+
+    def get_breadcrumbs_items(self):
+        """Home, the list, this page."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("certificates:index"), "label": _("Certificates")},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.certificate.recipient_name},
+        ]
+
+    def get_context_data(self, **kwargs):
+        """The certificate, beside the form."""
+        return super().get_context_data(certificate=self.certificate, **kwargs)
+
+    def form_valid(self, form):
+        """Withdraw it, and go back to the list."""
+        try:
+            revoke_certificate(
+                self.certificate,
+                reason=form.cleaned_data["reason"],
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except AlreadyRevoked:
+            messages.warning(self.request, _("This certificate was withdrawn before."))
+        else:
+            messages.success(
+                self.request, _("The certificate is withdrawn. Whoever checks it now sees that.")
+            )
+        return redirect("certificates:index")
+
+
+class CertificateViewSet(ViewSet):
+    """The certificates of the institute: read here, never edited."""
+
+    name = "certificates"
+    icon = "circle-check"
+    menu_label = gettext_lazy("Certificates")
+    menu_icon = "circle-check"
+    menu_order = 320
+    menu_item_class = CertificateMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        """The list, and the part of it that a search replaces."""
+        return [
+            path("", CertificateIndexView.as_view(), name="index"),
+            path("results/", CertificateIndexView.as_view(results_only=True), name="index_results"),
+        ]
+
+
+certificate_viewset = CertificateViewSet()
+revoke_view = RevokeView.as_view()

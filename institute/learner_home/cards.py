@@ -1,0 +1,214 @@
+"""What the components of the parent's pages take, in the words of the active language."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from institute.cohorts.models import RequirementKind
+from institute.completion.evaluation import SessionState
+from institute.home.templatetags.look import digits
+from institute.learner_home.next_step import StepKind
+from institute.learner_home.path import current_module
+from lessons.curriculum.queries import content_language
+
+# Only the first session ahead is the next one; a session that waits for its marks is not yet either.
+SEATS = {
+    SessionState.ATTENDED: "filled",
+    SessionState.MISSED: "missed",
+    SessionState.UNMARKED: "open",
+    SessionState.AHEAD: "open",
+}
+ICONS = {RequirementKind.SESSIONS.value: "people", RequirementKind.QUIZZES.value: "quiz"}
+
+
+def marked(language):
+    """The ``lang`` and ``dir`` of a text that is not in the interface's language; else nothing."""
+    if language == content_language():
+        return {"lang": "", "dir": ""}
+    is_rtl = language in settings.LANGUAGES_BIDI
+    return {"lang": language, "dir": "rtl" if is_rtl else "ltr"}
+
+
+def short_day(day):
+    """A day as people say it this year: February 7."""
+    return digits(date_format(day, "MONTH_DAY_FORMAT"))
+
+
+def next_step_card(step, *, enrolment, certificate, session):
+    """What ``components/next_step.html`` takes for a step."""
+    if step.kind == StepKind.GET_CERTIFICATE:
+        return {
+            "title": gettext("Your certificate is ready."),
+            "text": gettext("You have done all that it asks for."),
+            "action": gettext("Get my certificate"),
+            "url": reverse("get-certificate", args=[enrolment.pk]),
+            "post": True,
+            "wheat": True,
+        }
+    if step.kind == StepKind.DOWNLOAD:
+        return {
+            "title": gettext("Your certificate is ready."),
+            "text": gettext("Anyone who has its number can check that it is real."),
+            "action": gettext("Download my certificate"),
+            "url": reverse("download-certificate", args=[certificate.pk]),
+            "wheat": True,
+            "second_url": reverse("verify-certificate", args=[certificate.code]),
+            "second_text": gettext("See what others see"),
+        }
+    if step.kind == StepKind.LESSON:
+        return _lesson_card(step)
+    if step.kind == StepKind.QUIZ:
+        return _quiz_card(step)
+    if step.kind == StepKind.SESSION:
+        return {
+            "title": gettext("Come to your next session"),
+            "text": session_when(session),
+            "action": gettext("See when and where"),
+            "url": "#next-session",
+        }
+    return {
+        "title": gettext("You have done all that is open now."),
+        "text": gettext("When something new opens, it stands here."),
+        "action": gettext("Look at my path"),
+        "url": reverse("my-path"),
+    }
+
+
+def _lesson_card(step):
+    stop, names = step.stop, marked(step.stop.language)
+    where = gettext("Module %(module)d, lesson %(lesson)d") % {
+        "module": step.module.number,
+        "lesson": step.place,
+    }
+    minutes = ngettext("%(count)d minute", "%(count)d minutes", stop.minutes) % {"count": stop.minutes}
+    return {
+        # A title in another language stands alone, so that it can be marked as that language.
+        "title": stop.title if names["lang"] else gettext("Read: %(title)s") % {"title": stop.title},
+        "action": gettext("Start the lesson"),
+        "url": stop.url,
+        "emblem": step.module.code,
+        "facts": [{"icon": "book", "text": digits(where)}, {"icon": "clock", "text": digits(minutes)}],
+        **names,
+    }
+
+
+def _quiz_card(step):
+    stop = step.stop
+    where = gettext("Module %(module)d") % {"module": step.module.number}
+    card = {
+        "title": stop.title,
+        "text": gettext("You may try more than once. The best result counts."),
+        "action": gettext("Go to the quiz"),
+        "url": stop.url,
+        "emblem": step.module.code,
+        "facts": [{"icon": "quiz", "text": digits(where)}],
+        **marked(stop.language),
+    }
+    if stop.attempt:
+        card |= {
+            "text": gettext("Your answers are kept. Go on where you stopped."),
+            "action": gettext("Go on with the quiz"),
+            "url": reverse("take-quiz", args=[stop.attempt]),
+        }
+    return card
+
+
+def left_items(evaluation):
+    """What ``components/left_item.html`` takes for each requirement."""
+    return [
+        {
+            "title": digits(line.headline),
+            "text": digits(line.sentence),
+            "icon": ICONS[line.kind],
+            "done": line.is_met,
+            "states": seats_of(evaluation.facts) if line.kind == RequirementKind.SESSIONS else [],
+        }
+        for line in evaluation.lines
+    ]
+
+
+def seats_of(facts):
+    """One seat for each planned session; the first one ahead is the next."""
+    seats = [SEATS[state] for state in facts.sessions]
+    if SessionState.AHEAD in facts.sessions:
+        seats[facts.sessions.index(SessionState.AHEAD)] = "next"
+    return seats
+
+
+def session_when(session):
+    """Weekday, day and hours on the cohort's own clock, in words."""
+    start, end = session.local_start, session.ends_at.astimezone(session.cohort.zone)
+    return digits(
+        gettext("%(weekday)s, %(day)s, %(start)s to %(end)s")
+        % {
+            "weekday": capfirst(date_format(start, "l")),
+            "day": date_format(start, "MONTH_DAY_FORMAT"),
+            "start": time_format(start, "TIME_FORMAT"),
+            "end": time_format(end, "TIME_FORMAT"),
+        }
+    )
+
+
+def session_card(session):
+    """What ``components/date_stone.html`` takes for a session."""
+    start = session.local_start
+    return {
+        "month": capfirst(date_format(start, "N")),
+        "day": digits(start.day),
+        "title": digits(
+            gettext("Session %(number)d: %(title)s") % {"number": session.number, "title": session.title}
+        ),
+        "lines": [line for line in (session_when(session), session.place) if line],
+    }
+
+
+def trail_steps(path):
+    """What ``components/trail.html`` takes for the modules of a path."""
+    now = current_module(path)
+    return [_trail_step(module, is_now=module is now) for module in path]
+
+
+def _trail_step(module, *, is_now):
+    step = {
+        "number": module.number,
+        "name": module.title,
+        "emblem": module.code,
+        "url": module.url if module.is_open else "",
+        "detail": "",
+        **marked(module.language),
+    }
+    if module.is_done:
+        return step | {"state": "done", "state_text": gettext("Done")}
+    if not module.is_open:
+        opens = gettext("Opens %(day)s") % {"day": short_day(module.opens_on)}
+        return step | {"state": "rest", "state_text": opens}
+    if not is_now:
+        return step | {"state": "open", "state_text": gettext("Open")}
+    total = len(module.lessons)
+    read = sum(lesson.is_done for lesson in module.lessons)
+    detail = ngettext("%(read)d of %(total)d lesson", "%(read)d of %(total)d lessons", total)
+    return step | {
+        "state": "now",
+        "state_text": gettext("You are here"),
+        "detail": digits(detail % {"read": read, "total": total}) if total else "",
+    }
+
+
+def lesson_items(module):
+    """What ``components/lesson_list.html`` takes: the lessons of a module, and its quizzes after them."""
+    items = []
+    for number, stop in enumerate((*module.lessons, *module.quizzes), start=1):
+        minutes = ngettext("%(count)d minute", "%(count)d minutes", stop.minutes) % {"count": stop.minutes}
+        items.append(
+            {
+                "number": number,
+                "name": stop.title,
+                "note": digits(minutes) if stop.minutes else gettext("Quiz"),
+                "url": stop.url if module.is_open else "",
+                "state": "done" if stop.is_done else "",
+                **marked(stop.language),
+            }
+        )
+    return items

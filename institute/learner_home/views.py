@@ -1,0 +1,96 @@
+"""The parent's own pages: home, and the path through the modules."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from certificates.models import Certificate
+from institute.cohorts.models import Enrolment, Session
+from institute.completion.evaluation import evaluate
+from institute.home.templatetags.look import digits
+from institute.learner_home import cards
+from institute.learner_home.next_step import pick_step
+from institute.learner_home.path import current_module, path_of
+from institute.people.access import parent_required
+
+
+@require_safe
+@parent_required
+def learner_home(request):
+    """Show one next step, what is left for the certificate, the next session and the path."""
+    at = timezone.now()
+    enrolment = _current_enrolment(request.user)
+    if enrolment is None or enrolment.withdrawn_on is not None:
+        return render(request, "pages/learner_home_empty.html", {"has_left": enrolment is not None})
+    path = path_of(enrolment, at, request)
+    evaluation = evaluate(enrolment, at)
+    certificates = list(Certificate.objects.by(request.user).order_by("-issued_at"))
+    here = [one for one in certificates if one.enrolment_id == enrolment.pk]
+    standing = next((one for one in here if one.is_valid), None)
+    withdrawn = None if standing else next(iter(here), None)
+    session = Session.objects.planned().filter(cohort=enrolment.cohort_id, ends_at__gt=at).first()
+    if session:
+        session.cohort = enrolment.cohort
+    step = pick_step(
+        path,
+        has_certificate=standing is not None,
+        # What a person took away is not offered again here.
+        is_complete=evaluation.is_complete and withdrawn is None,
+        next_session=session,
+    )
+    context = {
+        "greeting": _greeting(path),
+        "seats_done": sum(module.is_done for module in path),
+        "seats_total": len(path),
+        "seats_label": _seats_taken(path),
+        "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
+        "left": cards.left_items(evaluation),
+        "certificate": standing,
+        "withdrawn": withdrawn,
+        "others": [one for one in certificates if one.is_valid and one is not standing],
+        "session": cards.session_card(session) if session else None,
+        "steps": cards.trail_steps(path),
+    }
+    return render(request, "pages/learner_home.html", context)
+
+
+@require_safe
+@parent_required
+def my_path(request):
+    """Show all modules with their lessons and quizzes."""
+    at = timezone.now()
+    enrolment = _current_enrolment(request.user)
+    if enrolment is None or enrolment.withdrawn_on is not None:
+        return render(request, "pages/learner_home_empty.html", {"has_left": enrolment is not None})
+    path = path_of(enrolment, at, request)
+    modules = [
+        {"head": head, "lessons": cards.lesson_items(module) if module.is_open else []}
+        for head, module in zip(cards.trail_steps(path), path, strict=True)
+    ]
+    return render(request, "pages/my_path.html", {"modules": modules, "cohort": enrolment.cohort})
+
+
+def _current_enrolment(learner):
+    """The newest place that the parent kept, else the newest that she left, else ``None``."""
+    places = (
+        Enrolment.objects.by(learner).select_related("cohort").order_by("-joined_on", "-cohort__starts_on")
+    )
+    return min(places, key=lambda place: place.withdrawn_on is not None, default=None)
+
+
+def _seats_taken(path):
+    done = sum(module.is_done for module in path)
+    sentence = ngettext(
+        "%(done)d of %(total)d seats is yours.", "%(done)d of %(total)d seats are yours.", done
+    )
+    return digits(sentence % {"done": done, "total": len(path)})
+
+
+def _greeting(path):
+    """One or two whole sentences under the name."""
+    if not path:
+        return [gettext("Your modules are not open yet.")]
+    module = current_module(path)
+    here = [digits(gettext("You are in module %(number)d.") % {"number": module.number})] if module else []
+    return [_seats_taken(path), *here]

@@ -1,0 +1,159 @@
+"""What is read from the records of an enrolment."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from institute.completion.evaluation import SessionState, evaluate, evaluate_all, facts_for
+from lessons.quizzes.models import QuizPage
+from tests.factories import (
+    NOON,
+    CohortFactory,
+    EnrolmentFactory,
+    SessionFactory,
+    asks_for,
+    curriculum_tree,
+    enrolled_in,
+    failed_attempt,
+    make_module,
+    make_quiz,
+    marked,
+    passed_attempt,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def states_of(enrolment, at=NOON):
+    return list(facts_for([enrolment], at)[enrolment.pk].sessions)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("present", "attended"), ("late", "attended"), ("excused", "missed"), ("absent", "missed")],
+)
+def test_present_and_late_count_as_attended_excused_and_absent_do_not(status, state):
+    enrolment = EnrolmentFactory()
+    marked(enrolment, SessionFactory(cohort=enrolment.cohort), status)
+
+    assert states_of(enrolment) == [state]
+
+
+def test_a_session_is_ahead_until_it_ends_and_then_waits_for_its_mark():
+    enrolment = EnrolmentFactory()
+    session = SessionFactory(cohort=enrolment.cohort, starts_at=NOON, ends_at=NOON + timedelta(hours=1))
+
+    assert states_of(enrolment, session.ends_at - timedelta(seconds=1)) == [SessionState.AHEAD]
+    assert states_of(enrolment, session.ends_at) == [SessionState.UNMARKED]
+
+
+def test_a_session_before_she_joined_was_missed():
+    enrolment = EnrolmentFactory(joined_on=date(2027, 6, 1))
+    SessionFactory(cohort=enrolment.cohort, starts_at=NOON - timedelta(days=30))
+
+    assert states_of(enrolment) == [SessionState.MISSED]
+
+
+def test_a_cancelled_session_makes_the_total_smaller_and_takes_its_marks_along():
+    enrolment = EnrolmentFactory()
+    kept = SessionFactory(cohort=enrolment.cohort)
+    cancelled = SessionFactory(cohort=enrolment.cohort)
+    marked(enrolment, kept, "absent")
+    marked(enrolment, cancelled)
+    cancelled.cancelled_at = NOON
+    cancelled.save()
+
+    assert states_of(enrolment) == [SessionState.MISSED]
+
+
+def test_attendance_in_another_cohort_is_not_hers_here():
+    enrolment = EnrolmentFactory()
+    other = EnrolmentFactory(learner=enrolment.learner, cohort=CohortFactory())
+    marked(other, SessionFactory(cohort=other.cohort))
+    SessionFactory(cohort=enrolment.cohort)
+
+    assert states_of(enrolment) == [SessionState.UNMARKED]
+
+
+@pytest.fixture
+def tree():
+    return curriculum_tree()
+
+
+def quizzes_of(enrolment, at=NOON):
+    return dict(facts_for([enrolment], at)[enrolment.pk].quizzes)
+
+
+def test_a_quiz_counts_once_it_was_passed(tree):
+    enrolment = enrolled_in(tree.module)
+    failed_attempt(enrolment, tree.quiz, at=NOON)
+    assert quizzes_of(enrolment) == {tree.quiz.translation_key: False}
+
+    passed_attempt(enrolment, tree.quiz, at=NOON)
+    assert quizzes_of(enrolment) == {tree.quiz.translation_key: True}
+    assert quizzes_of(enrolment, NOON - timedelta(seconds=1)) == {tree.quiz.translation_key: False}
+
+
+def test_a_quiz_passed_in_an_earlier_cohort_is_not_counted_again(tree):
+    first = enrolled_in(tree.module)
+    passed_attempt(first, tree.quiz, at=NOON)
+    later = enrolled_in(tree.module, learner=first.learner, joined_on=date(2027, 6, 2))
+
+    assert quizzes_of(later) == {tree.quiz.translation_key: False}
+
+
+def test_only_live_quizzes_of_the_modules_of_the_cohort_are_asked_for(tree):
+    enrolment = enrolled_in(tree.module)
+    make_quiz(make_module(tree.curriculum, 2, "COM"))
+    draft = make_quiz(tree.module, slug="draft")
+    draft.unpublish()
+
+    assert set(quizzes_of(enrolment)) == {tree.quiz.translation_key}
+
+
+def test_a_translated_quiz_is_the_same_quiz(tree):
+    from wagtail.models import Locale
+
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    tree.curriculum.get_parent().specific.copy_for_translation(spanish)
+    tree.quiz.copy_for_translation(spanish, copy_parents=True).save_revision().publish()
+    enrolment = enrolled_in(tree.module)
+
+    assert QuizPage.objects.live().count() == 2
+    assert len(quizzes_of(enrolment)) == 1
+
+
+def test_the_sentences_are_in_the_language_that_is_active(tree):
+    from django.utils.translation import override
+
+    enrolment = EnrolmentFactory()
+    asks_for(enrolment.cohort, sessions=80)
+    with override("es"):
+        spanish = evaluate(enrolment, NOON)
+    english = evaluate(enrolment, NOON)
+
+    # The numbers are the same whatever the words are.
+    assert [(one.kind, one.have) for one in spanish.lines] == [(one.kind, one.have) for one in english.lines]
+
+
+def test_queries_do_not_grow_with_enrolments_cohorts_modules_or_sessions(tree):
+    def make(number):
+        enrolments = []
+        for _each in range(number):
+            enrolment = enrolled_in(tree.module)
+            asks_for(enrolment.cohort, sessions=80, quizzes=100)
+            for _session in range(number):
+                marked(enrolment, SessionFactory(cohort=enrolment.cohort))
+            enrolments.append(enrolment)
+        return enrolments
+
+    def count(enrolments):
+        with CaptureQueriesContext(connection) as captured:
+            evaluate_all(enrolments, NOON)
+        return len(captured)
+
+    small, large = make(1), make(4)
+
+    assert count(large) == count(small)
