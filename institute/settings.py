@@ -268,7 +268,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
-    # A whole cohort signs in from one school's network at six o'clock; a card locks itself at five wrong PINs.
+    # A whole cohort signs in from one school's network at once; a card locks itself at five wrong PINs.
     "card": "300/m/ip",
     "verify": "60/m/ip",
 }

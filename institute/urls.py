@@ -20,6 +20,8 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 def not_here(request):
     """Answer 404 where a package has a door that this site does not want."""
     raise Http404
+
+
 # Wagtail's own asks for a first and a last name, which nobody has here.
 account_settings = never_cache(require_admin_access(AccountView.as_view()))
 

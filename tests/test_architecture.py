@@ -54,13 +54,16 @@ def test_every_app_has_a_place_on_the_ladder():
 
 
 def test_every_room_of_the_ladder_that_is_not_optional_exists():
-    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+        "layers"
+    ]
     wanted = [room.strip() for layer in layers for room in layer.split("|") if "(" not in room]
 
     missing = [
         room
         for room in wanted
-        if not (ROOT / room.replace(".", "/")).is_dir() and not (ROOT / f"{room.replace('.', '/')}.py").is_file()
+        if not (ROOT / room.replace(".", "/")).is_dir()
+        and not (ROOT / f"{room.replace('.', '/')}.py").is_file()
     ]
 
     assert missing == []
@@ -68,7 +71,11 @@ def test_every_room_of_the_ladder_that_is_not_optional_exists():
 
 def test_the_import_ladder_holds():
     result = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert result.returncode == 0, result.stdout

@@ -1,0 +1,324 @@
+"""The pages of the walk with the people who see them, in every state that a page may be in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from certificates.models import RevocationReason
+from certificates.services import issue_certificate, revoke_certificate
+from institute.attendance.models import Status
+from institute.cohorts.models import CohortModule
+from institute.cohorts.services import withdraw
+from institute.home.services import lay_foundation
+from institute.people import roles
+from institute.people.models import User
+from institute.people.services import WrongPin, issue_card, open_card, revoke_card, set_pin
+from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
+from lessons.curriculum.queries import address, in_language
+from lessons.curriculum.services import load_pack
+from lessons.progress.services import begin_attempt, mark_read
+from lessons.quizzes.models import QuizPage
+from tests.factories import (
+    CohortFactory,
+    EnrolmentFactory,
+    FacilitatorFactory,
+    SessionFactory,
+    UserFactory,
+    asks_for,
+    failed_attempt,
+    marked,
+    passed_attempt,
+)
+from tests.sign_in import give_factor, sign_in
+
+PIN, OTHER_PIN, WEAK_PIN = "481516", "273849", "123456"
+PASSWORD = "four plain words here"
+
+
+def make_world():
+    """A cohort of the starter curriculum whose parents stand at every place of the way, and its team."""
+    cache.clear()
+    now = timezone.now()
+    lay_foundation()
+    load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=now)
+    english = {"locale__language_code": "en"}
+    world = SimpleNamespace(
+        now=now,
+        curriculum=CurriculumPage.objects.get(**english),
+        module=ModulePage.objects.get(code="ADV", **english),
+        lesson=LessonPage.objects.get(code="ADV-L2", **english),
+        quiz=QuizPage.objects.get(code="ADV-Q", **english),
+    )
+    team = {
+        "facilitator": FacilitatorFactory(display_name="Elena Marquez"),
+        "manager": UserFactory(role=roles.PROJECT_MANAGER, display_name="Teresa Lin"),
+        "editor": UserFactory(role=roles.CONTENT_EDITOR, display_name="Joan Fisher"),
+    }
+    team["facilitator"].set_password(PASSWORD)
+    team["facilitator"].save()
+    give_factor(team["facilitator"])
+    month = timedelta(days=30)
+    cohort = CohortFactory(name="Delta cohort", starts_on=now.date() - month, ends_on=now.date() + month)
+    cohort.facilitators.add(team["facilitator"])
+    cohort.save()
+    CohortModule.objects.create(cohort=cohort, module=world.module)
+    asks_for(cohort, sessions=50, quizzes=100)
+    past, today = (
+        SessionFactory(
+            cohort=cohort,
+            number=number,
+            title="Who decides what?",
+            place="Two Rivers High, library",
+            starts_at=now + away,
+        )
+        for number, away in ((1, -timedelta(days=3)), (2, timedelta(hours=-1)))
+    )
+    SessionFactory(cohort=cohort, number=3, title="One-to-one", starts_at=now + timedelta(days=4))
+
+    def parent(name):
+        return EnrolmentFactory(cohort=cohort, learner__display_name=name, joined_on=cohort.starts_on)
+
+    places = {
+        "new": parent("فاطمه رضایی"),
+        "halfway": parent("Rosa Alvarado Peña"),
+        "ready": parent("Gurpreet Kaur Sandhu"),
+        "finished": parent("Guadalupe Ortiz de la Torre"),
+        "revoked": parent("Pa Houa Xiong"),
+        "gone": parent("Carmen Rivas"),
+        "card holder": parent("Maria Concepción Villanueva-Delacruz"),
+    }
+    for place, enrolment in places.items():
+        if place != "new":
+            status = Status.ABSENT if place == "halfway" else Status.PRESENT
+            marked(enrolment, past, status, at=now, by=team["facilitator"])
+        enrolment.refresh_from_db()
+    halfway = places["halfway"].learner
+    mark_read(halfway, LessonPage.objects.get(code="ADV-L1", **english), language="en", at=now)
+    world.not_yet = failed_attempt(places["halfway"], world.quiz, at=now)
+    world.open_attempt = begin_attempt(halfway, world.quiz, language="en", at=now)
+    for place in ("ready", "finished", "revoked"):
+        marked(places[place], today, at=now, by=team["facilitator"])
+        places[place].refresh_from_db()
+        world.passed = passed_attempt(places[place], world.quiz, at=now)
+        if place == "finished":
+            world.result = world.passed
+    world.certificate = issue_certificate(places["finished"], at=now)
+    world.revoked = revoke_certificate(
+        issue_certificate(places["revoked"], at=now),
+        reason=RevocationReason.ISSUED_IN_ERROR,
+        by=team["manager"],
+        at=now,
+    )
+    withdraw(places["gone"], on=now.date(), at=now, by=team["manager"], reason="moved")
+    world.cohort, world.session, world.past, world.cards = cohort, today, past, _cards(places, team, now)
+    world.people = team | {place: enrolment.learner for place, enrolment in places.items()}
+    return world
+
+
+def _cards(places, team, now):
+    """A printed card in each state, by the name of the state; each belongs to a person of its own."""
+
+    def card(name, **options):
+        return issue_card(UserFactory(display_name=name), by=team["facilitator"], **({"at": now} | options))
+
+    cards = {
+        "new": card("Linh Trần"),
+        "in use": card("Hamid Karimi"),
+        "old": card("Irma Delgado", at=now - timedelta(days=20)),
+        "revoked": card("James Whitfield"),
+        "locked": card("Kevin Lee"),
+        "of the team": card("Bao Yang"),
+    }
+    for state in ("in use", "locked"):
+        set_pin(cards[state].card, PIN, at=now)
+    for _failure in range(5):
+        try:
+            open_card(cards["locked"].token, OTHER_PIN, at=now)
+        except WrongPin:
+            continue
+        except Exception:  # noqa: BLE001 (the fifth one says that the card is locked)
+            break
+    revoke_card(cards["revoked"].card, by=team["facilitator"], at=now)
+    FacilitatorFactory.create().groups.first().user_set.add(cards["of the team"].card.learner)
+    held = issue_card(places["card holder"].learner, by=team["facilitator"], at=now)
+    set_pin(held.card, PIN, at=now)
+    return cards | {"to end": held}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one state: who opens which address, and what is done there before it is looked at."""
+
+    name: str
+    who: str | None
+    address: str
+    steps: Callable | None = None
+    status: int = 200
+    is_admin: bool = False
+
+
+def cookies_of(world, who, language, url):
+    """The cookies with which a person's browser is signed in and speaks a language."""
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+    if who is not None:
+        person = world.people[who]
+        User.objects.filter(pk=person.pk).update(preferred_language=language)
+        person.preferred_language = language
+        client = Client()
+        sign_in(client, person)
+        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+
+
+def press(selector, **fields):
+    """A step: fill fields by name, press a button, and wait for the page that comes."""
+
+    def steps(page):
+        for name, value in fields.items():
+            page.locator(f"main [name='{name}']").fill(value)
+        with page.expect_navigation():
+            page.locator(selector).click()
+
+    return steps
+
+
+def pages_of_the_walk(world, language):
+    """Every page of the walk for the people who may see it, with addresses in a language."""
+    with override(language):
+        return [
+            *_public_pages(world),
+            *_card_pages(world),
+            *_pages_of_parents(world, language),
+            *_pages_of_the_team(world, language),
+            *_pages_in_the_admin(world),
+        ]
+
+
+def content(page, language):
+    """The address of a content page for a reader of ``language``."""
+    return address(in_language([page], language)[0], language)
+
+
+def _public_pages(world):
+    sign_in_page, verify = reverse("account_login"), reverse("verify")
+    wrong = {"login": "T7YV-7MTT", "password": "not this one"}
+    right = {"login": world.people["facilitator"].username, "password": PASSWORD}
+    card = "main form button"
+    return [
+        Page("public home", None, reverse("wagtail_serve", args=[""])),
+        Page("sign in", None, sign_in_page),
+        Page("sign in, nothing typed", None, sign_in_page, press(card)),
+        Page("sign in, refused", None, sign_in_page, press(card, **wrong)),
+        Page("second factor", None, sign_in_page, press(card, **right)),
+        Page("second factor, refused", None, sign_in_page, _wrong_code(press(card, **right))),
+        Page("privacy", None, reverse("privacy-notice")),
+        Page("help", None, reverse("help")),
+        Page("not here", None, reverse("wagtail_serve", args=["no-such-page/"]), status=404),
+        Page("verify", None, verify),
+        Page("verify, half a number", None, verify, press(card, code="K7M4")),
+        Page("valid", None, reverse("verify-certificate", args=[world.certificate.code])),
+        Page("withdrawn", None, reverse("verify-certificate", args=[world.revoked.code])),
+        Page("unknown", None, reverse("verify-certificate", args=["2222-2222-2222-2222-2222"]), status=404),
+    ]
+
+
+def _wrong_code(before):
+    def steps(page):
+        before(page)
+        press("main form >> nth=0 >> button", code="000000")(page)
+
+    return steps
+
+
+def _card_pages(world):
+    cards, button = world.cards, "main form button"
+    refused = [("old", 410), ("revoked", 410), ("locked", 403), ("of the team", 403)]
+    return [
+        Page("card, first use", None, cards["new"].path),
+        Page("card, weak PIN", None, cards["new"].path, press(button, pin=WEAK_PIN, again=WEAK_PIN)),
+        Page("card", None, cards["in use"].path),
+        Page("card, wrong PIN", None, cards["in use"].path, press(button, pin=OTHER_PIN)),
+        Page("card, signed in already", "halfway", cards["in use"].path),
+        Page("card, unknown", None, reverse("card", args=["nobody-has-this-card"]), status=404),
+        *[Page(f"card, {state}", None, cards[state].path, status=status) for state, status in refused],
+    ]
+
+
+def _pages_of_parents(world, language):
+    home, path = reverse("learner-home"), reverse("my-path")
+    take = reverse("take-quiz", args=[world.open_attempt.pk])
+    send = press("button[name=action][value=send]")
+    return [
+        *[
+            Page(f"home of a parent, {who}", who, home)
+            for who in ("new", "halfway", "ready", "finished", "revoked", "gone")
+        ],
+        Page("my path", "halfway", path),
+        Page("my path at the end", "finished", path),
+        Page("curriculum", "halfway", content(world.curriculum, language)),
+        Page("module", "halfway", content(world.module, language)),
+        Page("lesson", "halfway", content(world.lesson, language)),
+        Page("quiz", "new", content(world.quiz, language)),
+        Page("quiz, begun", "halfway", content(world.quiz, language)),
+        Page("taking the quiz", "halfway", take),
+        Page("taking the quiz, questions open", "halfway", take, send),
+        Page("result, not yet", "halfway", reverse("quiz-result", args=[world.not_yet.pk])),
+        Page("result, passed", "finished", reverse("quiz-result", args=[world.result.pk])),
+        Page("help of a parent", "halfway", reverse("help")),
+        Page("not here, to a parent", "gone", content(world.lesson, language), status=404),
+        Page("where a parent is signed in", "halfway", reverse("open-sessions")),
+        Page("signing out", "halfway", reverse("account_logout")),
+    ]
+
+
+def _pages_of_the_team(world, language):
+    cards = reverse("print-cards", args=[world.cohort.pk])
+    end = reverse("revoke-card", args=[world.cohort.pk, world.cards["to end"].card.pk])
+    return [
+        Page("curriculum, the team's", "facilitator", content(world.curriculum, language)),
+        Page("module, the team's", "editor", content(world.module, language)),
+        Page("lesson with notes", "facilitator", content(world.lesson, language)),
+        Page("quiz, the team's", "facilitator", content(world.quiz, language)),
+        Page("teach", "facilitator", reverse("teach-home")),
+        Page("teach, the manager's", "manager", reverse("teach-home")),
+        Page("roster", "facilitator", reverse("roster", args=[world.session.pk])),
+        Page("roster, marked", "facilitator", reverse("roster", args=[world.past.pk])),
+        Page("cards", "facilitator", cards),
+        Page("cards to print", "facilitator", cards, _makes_a_card),
+        Page("card to end", "facilitator", end),
+        Page("components", "editor", reverse("components-page")),
+        Page("password", "editor", reverse("account_change_password")),
+        Page("second factor, set up", "editor", reverse("mfa_index")),
+    ]
+
+
+def _makes_a_card(page):
+    page.locator("main [name=parent]").first.check()
+    with page.expect_navigation():
+        page.locator("main form button").click()
+
+
+def _pages_in_the_admin(world):
+    desk = reverse("cohort-desk", args=[world.cohort.pk])
+    return [
+        Page("desks", "manager", reverse("cohort-desks"), is_admin=True),
+        Page("desk", "manager", desk, is_admin=True),
+        Page("desk, the facilitator's", "facilitator", desk, is_admin=True),
+        Page("cohorts", "manager", reverse("cohorts:index"), is_admin=True),
+        Page("certificates", "manager", reverse("certificates:index"), is_admin=True),
+        Page(
+            "certificate to withdraw",
+            "manager",
+            reverse("certificate-revoke", args=[world.certificate.pk]),
+            is_admin=True,
+        ),
+    ]
