@@ -17,7 +17,8 @@ from certificates.printable import CannotDraw
 from certificates.queries import modules_of
 from certificates.wording import wordings_for
 from institute.cohorts.models import Enrolment
-from institute.completion.evaluation import evaluate
+from institute.cohorts.services import stamp_records
+from institute.completion.evaluation import evaluate, evaluate_all
 from institute.people import audit
 from institute.people.models import AuditRecord
 
@@ -93,7 +94,8 @@ def issue_due(at) -> list[Certificate]:
     """Issue the certificates of enrolments whose records changed; returns the new ones.
 
     The scheduler calls this every minute. An enrolment that fails keeps its stamp and is tried again,
-    and does not stop the others; one that is refused is looked at again when its records change.
+    and does not stop the others; one that is refused is looked at again when its records change, or when
+    :func:`stamp_finished` finds it.
     """
     issued = []
     for enrolment in Enrolment.objects.exclude(records_changed_at=None).order_by("records_changed_at"):
@@ -109,6 +111,18 @@ def issue_due(at) -> list[Certificate]:
             records_changed_at=None
         )
     return issued
+
+
+def stamp_finished(at) -> int:
+    """Stamp parents who have finished though no record of theirs changed; returns how many.
+
+    A quiz that was unpublished, a session that was deleted or a name that was corrected may complete what
+    is asked for. The number of queries does not grow with the parents.
+    """
+    waiting = Enrolment.objects.kept().filter(records_changed_at=None)
+    waiting = waiting.exclude(certificates__state__in=[CertificateState.VALID, CertificateState.REVOKED])
+    finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.is_complete]
+    return stamp_records(Enrolment.objects.filter(pk__in=finished), at=at)
 
 
 def revoke_certificate(certificate, *, reason, by, at) -> Certificate:

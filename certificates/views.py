@@ -4,7 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from certificates.queries import verify
 from certificates.services import NameCannotBeDrawn, NotComplete, NotIssued, issue_certificate
 from institute.cohorts.models import Enrolment
 from institute.people import audit
-from institute.people.access import signed_in_required
+from institute.people.access import signed_in_required, visible_or_404
 from institute.people.models import AuditRecord
 from institute.people.ratelimit import may_try
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 @signed_in_required
 def get_certificate(request, enrolment_id):
     """Issue the parent's own certificate at once, or say in plain words why not yet."""
-    enrolment = get_object_or_404(Enrolment.objects.by(request.user), pk=enrolment_id)
+    enrolment = visible_or_404(request, Enrolment.objects.by(request.user), pk=enrolment_id)
     try:
         issue_certificate(enrolment, at=timezone.now(), by=request.user)
     except NotComplete:
@@ -49,9 +49,10 @@ def get_certificate(request, enrolment_id):
 def download_certificate(request, certificate_id):
     """Send the stored paper, byte for byte, to its holder or to somebody of the team who may see her."""
     if request.user.is_team_member:
-        certificate = get_object_or_404(Certificate.objects.visible_to(request.user), pk=certificate_id)
+        certificates = Certificate.objects.visible_to(request.user)
     else:
-        certificate = get_object_or_404(Certificate.objects.by(request.user), pk=certificate_id)
+        certificates = Certificate.objects.by(request.user)
+    certificate = visible_or_404(request, certificates, pk=certificate_id)
     try:
         paper = certificate.file.open("rb")
     except FileNotFoundError:

@@ -1,7 +1,7 @@
 """Certificates in the Wagtail admin: the list, and the page that withdraws one."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,6 +19,7 @@ from certificates.forms import RevokeForm
 from certificates.models import Certificate
 from certificates.services import AlreadyRevoked, revoke_certificate
 from institute.home.templatetags.look import day_in_words
+from institute.people.access import note_denial, visible_or_404
 
 
 class CertificateMenuItem(MenuItem):
@@ -47,6 +48,7 @@ class CertificateIndexView(IndexView):
     def dispatch(self, request, *args, **kwargs):
         """Answer 404 to people of the team who have no cohorts to look at."""
         if not (request.user.is_project_manager or request.user.is_facilitator):
+            note_denial(request, reason="role")
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -89,11 +91,11 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
     def setup(self, request, *args, **kwargs):
         """Find the certificate through the person's eyes; only a project manager may withdraw one."""
         super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated or not request.user.is_project_manager:
+        if not request.user.is_project_manager:
+            note_denial(request, reason="role")
             raise Http404
-        self.certificate = get_object_or_404(
-            Certificate.objects.visible_to(request.user), pk=kwargs["certificate_id"]
-        )
+        certificates = Certificate.objects.visible_to(request.user)
+        self.certificate = visible_or_404(request, certificates, pk=kwargs["certificate_id"])
 
     def get_breadcrumbs_items(self):
         """Home, the list, this page."""

@@ -19,7 +19,8 @@ env = environ.Env()
 # Where state lives -------------------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+# Readable by the user who runs the site alone: it holds the database, mail and papers about people.
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_from_file(path):
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "institute.people.middleware.SignedInMiddleware",
     "institute.people.middleware.SecondFactorMiddleware",
+    "institute.people.middleware.AdminDoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -355,14 +357,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"place_only": {"()": "institute.people.error_log.PlaceOnly"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "institute": {"level": "INFO"},
         # Two lines for every search entry that a publication renews.
         "django.tasks": {"level": "WARNING"},
-        # Django's own request log writes the path, and a path may hold a card's token.
-        "django.request": {"level": "CRITICAL"},
+        # Django's own request log writes the path, and a path may hold a card's token. Of a server error
+        # it says here which door failed and where in the code.
+        "django.request": {"level": "ERROR", "filters": ["place_only"]},
         "django.security": {"level": "CRITICAL"},
     },
 }

@@ -3,13 +3,25 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
+from wagtail.models import Locale
+
+from institute.management.translations import compile_translations
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 DATABASE = pytest.StashKey()
+
+
+def pytest_configure(config):
+    """Compile the interface's translations once, before the workers of xdist start."""
+    if not hasattr(config, "workerinput"):
+        compile_translations()
+
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -32,14 +44,19 @@ def _first_language():
     translation.activate("en")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _access_to_the_database(request, django_db_blocker):
-    """Keep the key to the database for the hook below, which runs outside of every fixture."""
-    request.config.stash[DATABASE] = django_db_blocker
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """Keep, for the hook below, the key to the database and what the migrations wrote.
+
+    Kept here and not on the connection: beside Chromium's event loop a test may get another connection.
+    """
+    # There when a test of this run asks for ``serialized_rollback``; without one, nothing needs it.
+    written = getattr(connection, "_test_serialized_contents", None)
+    request.config.stash[DATABASE] = django_db_blocker, written
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """Put back what the migrations wrote, after a test that emptied the whole database.
 
     Django does that only before the next test of that kind; an ordinary one, in whatever order the suite
@@ -47,10 +64,18 @@ def pytest_runtest_teardown(item):
     """
     yield
     marker = item.get_closest_marker("django_db")
-    if not marker or not marker.kwargs.get("transaction"):
+    emptied = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
+        item.fixturenames
+    )
+    # After the very last test the database of the tests is gone, and the connection leads elsewhere.
+    if not emptied or nextitem is None:
         return
-    with item.config.stash[DATABASE].unblock():
-        ContentType.objects.clear_cache()
-        if not ContentType.objects.exists():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-            ContentType.objects.clear_cache()
+    blocker, contents = item.config.stash[DATABASE]
+    if contents is None:
+        return
+    with blocker.unblock():
+        # The cache of content types is left alone: the rows come back with the numbers that it knows.
+        if not Locale.objects.exists() or not ContentType.objects.exists():
+            # Without post_migrate: it would write some of the rows with other numbers.
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(contents)

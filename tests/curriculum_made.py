@@ -14,6 +14,7 @@ from lessons.progress.services import begin_attempt, save_answers, submit_attemp
 from lessons.quizzes.answers import full_answer
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
+from lessons.quizzes.sheet import choice_order, field_name, menu_order
 
 
 @dataclass
@@ -201,3 +202,23 @@ def tree_in(language, tree, **kwargs):
     """Publish a whole :class:`CurriculumTree` in a language; returns its quiz."""
     pages = (tree.home, tree.curriculum, tree.module, tree.lesson, tree.quiz)
     return publish_in(language, *pages, **kwargs)
+
+
+def as_form(attempt, answers):
+    """Answers by identity as the fields of the HTML form."""
+    data = {}
+    for question in Paper.from_revision(attempt.revision).questions:
+        answer = answers.get(question.id)
+        name = field_name(question.id)
+        if question.kind == "ordering":
+            data[name] = answer or list(choice_order(question, attempt.shuffle_seed, shuffle=True))
+        elif answer is None:
+            continue
+        elif question.kind == "matching":
+            menu = menu_order(question, attempt.shuffle_seed)
+            data |= {field_name(question.id, left): menu.index(right) + 1 for left, right in answer.items()}
+        elif question.kind == "true_false":
+            data[name] = "true" if answer else "false"
+        else:
+            data[name] = answer
+    return data

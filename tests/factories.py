@@ -13,6 +13,7 @@ from institute.people.models import User
 from institute.people.services import ensure_roles
 from tests.curriculum_made import (  # noqa: F401 (found here by tests)
     CurriculumTree,
+    as_form,
     curriculum_tree,
     failed_attempt,
     make_home,

@@ -53,6 +53,15 @@ def test_every_app_has_a_place_on_the_ladder():
     assert homeless == []
 
 
+def test_an_app_without_a_place_on_the_ladder_is_found(monkeypatch):
+    heights = ladder()
+    del heights["certificates"]
+    monkeypatch.setitem(globals(), "ladder", lambda: heights)
+
+    with pytest.raises(AssertionError, match="certificates"):
+        test_every_app_has_a_place_on_the_ladder()
+
+
 def test_every_room_of_the_ladder_that_is_not_optional_exists():
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
         "layers"

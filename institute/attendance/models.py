@@ -48,14 +48,6 @@ class AttendanceMark(AppendOnly):
         return f"{self.status} {self.at:%Y-%m-%d %H:%M}"
 
 
-class AttendanceRecordQuerySet(models.QuerySet):
-    """Questions about who was there."""
-
-    def attended(self):
-        """Records that count as attended."""
-        return self.filter(is_attended=True)
-
-
 class AttendanceRecord(models.Model):
     """Who was there: the fold of the marks of one parent at one session, kept with every mark."""
 
@@ -65,8 +57,6 @@ class AttendanceRecord(models.Model):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     is_attended = models.BooleanField()
     marked_at = models.DateTimeField()
-
-    objects = AttendanceRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance record")

@@ -1,21 +1,9 @@
 """Who was there, for the screens above. The number of queries does not grow with the rows."""
 
-from collections import defaultdict
-
 from django.db.models import FETCH_RAISE, Count, Q
 
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import Enrolment, Session
-
-
-def attended_counts(enrolments) -> dict:
-    """Return how many planned sessions each enrolment attended; whoever attended none is not in it."""
-    return dict(
-        AttendanceRecord.objects.attended()
-        .filter(enrolment__in=enrolments, session__cancelled_at=None)
-        .values_list("enrolment_id")
-        .annotate(Count("pk"))
-    )
 
 
 def roster_of(session):
@@ -45,30 +33,3 @@ def sessions_to_teach(user):
         .order_by("starts_at", "cohort__name", "number")
         .fetch_mode(FETCH_RAISE)
     )
-
-
-def seat_states(enrolments, at) -> dict:
-    """Return for each enrolment one word for each planned session: filled, missed, next or open."""
-    enrolments = list(enrolments)
-    sessions = defaultdict(list)
-    for session in Session.objects.planned().filter(cohort__in={one.cohort_id for one in enrolments}):
-        sessions[session.cohort_id].append(session)
-    records = {
-        (enrolment, session): is_attended
-        for enrolment, session, is_attended in AttendanceRecord.objects.filter(
-            enrolment__in=[one.pk for one in enrolments]
-        ).values_list("enrolment_id", "session_id", "is_attended")
-    }
-    return {one.pk: _states(one, sessions[one.cohort_id], records, at) for one in enrolments}
-
-
-def _states(enrolment, sessions, records, at):
-    following = next((session for session in sessions if session.ends_at > at), None)
-    states = []
-    for session in sessions:
-        is_attended = records.get((enrolment.pk, session.pk))
-        if is_attended is not None:
-            states.append("filled" if is_attended else "missed")
-        else:
-            states.append("next" if session is following else "open")
-    return states

@@ -1,7 +1,6 @@
 """The facilitator's doors: my sessions, and the roster of one."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from institute.attendance import services
 from institute.attendance.forms import MARKS, RosterForm
 from institute.attendance.queries import roster_of, sessions_to_teach
 from institute.cohorts.models import Cohort, Session
-from institute.people.access import facilitator_required, note_denial
+from institute.people.access import facilitator_required, visible_or_404
 
 # So many sessions stand open on the page of sessions; the others are below their cohort.
 SHOWN_FIRST = 6
@@ -57,7 +56,8 @@ def teach_home(request):
 @facilitator_required
 def roster(request, session_id):
     """Mark who was there: everybody at once."""
-    session = visible_session_or_404(request, session_id)
+    sessions = Session.objects.visible_to(request.user).select_related("cohort")
+    session = visible_or_404(request, sessions, pk=session_id)
     enrolments = roster_of(session)
     now = timezone.now()
     form = RosterForm(session, enrolments, request.POST if request.method == "POST" else None)
@@ -82,15 +82,6 @@ def roster(request, session_id):
             "opens_at": session.starts_at - services.OPENS_BEFORE,
         },
     )
-
-
-def visible_session_or_404(request, session_id):
-    """Fetch a session through the user's eyes; somebody else's is written down and is not there."""
-    session = Session.objects.visible_to(request.user).select_related("cohort").filter(pk=session_id).first()
-    if session is None:
-        note_denial(request, reason="not-visible")
-        raise Http404
-    return session
 
 
 def count_here(enrolments):

@@ -157,7 +157,9 @@ class SessionInspectView(VisibleInspectView):
     def dispatch(self, request, *args, **kwargs):
         """Write the page in the cohort's zone."""
         with timezone.override(self.object.cohort.zone):
-            return super().dispatch(request, *args, **kwargs).render()
+            response = super().dispatch(request, *args, **kwargs)
+            # A refused method has no template to write.
+            return response.render() if hasattr(response, "render") else response
 
 
 class EnrolmentIndexView(VisibleIndexView):

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from institute.cohorts.models import Enrolment
-from institute.people.models import SignInCard
+from institute.people.models import SignInCard, User
 
 
 class CardState(StrEnum):
@@ -50,11 +50,14 @@ def state_of(card, at) -> CardState:
 
 
 def parents_with_cards(cohort, at):
-    """The cohort's parents by name, each with ``card`` (the newest or ``None``) and ``card_state``."""
+    """The cohort's parents by name, each with ``card`` (the newest or ``None``) and ``card_state``.
+
+    Only those who may have one: no closed account, nobody who works for the institute by now.
+    """
     newest_first = SignInCard.objects.order_by("-issued_at", "-pk")
     enrolments = list(
         Enrolment.objects.kept()
-        .filter(cohort=cohort)
+        .filter(cohort=cohort, learner__in=User.objects.parents().filter(is_active=True))
         .select_related("learner")
         .prefetch_related(Prefetch("learner__sign_in_cards", newest_first))
         .order_by("learner__display_name", "learner__username")

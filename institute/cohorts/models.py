@@ -143,10 +143,6 @@ class SessionQuerySet(models.QuerySet):
         """Sessions that were not cancelled: the total that percentages are taken of."""
         return self.filter(cancelled_at=None)
 
-    def past(self, at):
-        """Sessions that have begun at the given time."""
-        return self.filter(starts_at__lte=at)
-
 
 class Session(models.Model):
     """One meeting of a cohort. Times are stored in UTC and shown in the cohort's time zone."""
@@ -207,17 +203,6 @@ class EnrolmentQuerySet(models.QuerySet):
     def active(self, on):
         """Enrolments of a cohort that is running on the given local day, and not withdrawn."""
         return self.kept().filter(cohort__starts_on__lte=on, cohort__ends_on__gte=on)
-
-    def taking(self, module_key):
-        """Enrolments in cohorts that have the module with this translation key."""
-        return self.filter(cohort__cohort_modules__module__translation_key=module_key)
-
-    def open_module(self, module, on):
-        """Enrolments that may read a module (a page in any language) on a day."""
-        return self.filter(
-            Q(cohort__cohort_modules__opens_on=None) | Q(cohort__cohort_modules__opens_on__lte=on),
-            cohort__cohort_modules__module__translation_key=module.translation_key,
-        )
 
     def expected_at(self, session):
         """Enrolments that belong on a session's roster: joined by that day, and not gone before it."""

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from institute.cohorts.cards import CardState, parents_with_cards, printed
 from institute.cohorts.models import Cohort, Enrolment
 from institute.people import services as people_services
-from institute.people.access import facilitator_required, note_denial
+from institute.people.access import facilitator_required, visible_or_404
 from institute.people.models import SignInCard
 
 STATE_WORDS = {
@@ -30,10 +29,7 @@ STATE_WORDS = {
 @never_cache
 def print_cards(request, cohort_id):
     """Choose people and print their cards. The sheet is the answer to the POST: it is shown once."""
-    cohort = Cohort.objects.visible_to(request.user).filter(pk=cohort_id).first()
-    if cohort is None:
-        note_denial(request, reason="not-visible")
-        raise Http404
+    cohort = visible_or_404(request, Cohort.objects.visible_to(request.user), pk=cohort_id)
     now = timezone.now()
     parents = parents_with_cards(cohort, now)
     if request.method == "POST":
@@ -62,15 +58,10 @@ def issue_cards(learners, *, by, at):
 @facilitator_required
 def revoke_card(request, cohort_id, card_id):
     """End a card: GET asks, POST does it."""
-    cohort = Cohort.objects.visible_to(request.user).filter(pk=cohort_id).first()
-    card = (
-        SignInCard.objects.select_related("learner")
-        .filter(pk=card_id, learner__in=Enrolment.objects.kept().filter(cohort=cohort).values("learner"))
-        .first()
-    )
-    if cohort is None or card is None:
-        note_denial(request, reason="not-visible")
-        raise Http404
+    cohort = visible_or_404(request, Cohort.objects.visible_to(request.user), pk=cohort_id)
+    parents = Enrolment.objects.kept().filter(cohort=cohort).values("learner")
+    cards = SignInCard.objects.select_related("learner").filter(learner__in=parents)
+    card = visible_or_404(request, cards, pk=card_id)
     if request.method == "POST":
         people_services.revoke_card(card, by=request.user, at=timezone.now())
         messages.success(request, _("The card is ended. It opens nothing any more."))

@@ -22,6 +22,7 @@ from institute.cohorts.services import enrol_new_parent, withdraw
 from institute.management import demo_names
 from institute.people import roles
 from institute.people.models import User
+from institute.people.pins import weakness_of
 from institute.people.services import ensure_roles, issue_card, set_pin
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.services import begin_attempt, mark_read, save_answers, submit_attempt
@@ -30,6 +31,7 @@ from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
 
 ZONE = ZoneInfo("America/Los_Angeles")
+COHORTS = ("Delta cohort", "Foothill cohort")
 GROUPS = {
     "facilitator of the cohort": roles.FACILITATOR,
     "facilitator of another cohort": roles.FACILITATOR,
@@ -61,8 +63,17 @@ def read_accounts():
     return accounts
 
 
+class AlreadyMade(Exception):
+    """The database has the demo's people, and the accounts file does not know how they get in."""
+
+
 def make_demo_people(at):
-    """Make the demo's people and history as of ``at``, write the accounts file, and return the accounts."""
+    """Make the demo's people and history as of ``at``, write the accounts file, and return the accounts.
+
+    Raises :class:`AlreadyMade`: passwords and cards are nowhere else, so they cannot be told again.
+    """
+    if Cohort.objects.filter(name__in=COHORTS).exists():
+        raise AlreadyMade
     with transaction.atomic():
         accounts = _Demo(at).make()
     _write_accounts(accounts)
@@ -88,10 +99,8 @@ class _Demo:
         team = {role: self._team_member(role, *who) for role, who in demo_names.TEAM.items()}
         schools = SchoolSite.objects.bulk_create([SchoolSite(name=name) for name in demo_names.SCHOOLS])
 
-        first = self._cohort("Delta cohort", team["facilitator of the cohort"], last_saturday_is_past=8)
-        second = self._cohort(
-            "Foothill cohort", team["facilitator of another cohort"], last_saturday_is_past=4
-        )
+        first = self._cohort(COHORTS[0], team["facilitator of the cohort"], last_saturday_is_past=8)
+        second = self._cohort(COHORTS[1], team["facilitator of another cohort"], last_saturday_is_past=4)
         self._people_of(first, demo_names.FIRST_COHORT, schools, team["facilitator of the cohort"])
         self._people_of(
             second, demo_names.SECOND_COHORT, schools[::-1], team["facilitator of another cohort"]
@@ -115,7 +124,7 @@ class _Demo:
     def _card(self, role, enrolment, by):
         issued = issue_card(enrolment.learner, by=by, at=self.at)
         pin = f"{secrets.randbelow(1_000_000):06d}"
-        while len(set(pin)) < 4:
+        while weakness_of(pin) is not None:
             pin = f"{secrets.randbelow(1_000_000):06d}"
         set_pin(issued.card, pin, at=self.at)
         self._note(

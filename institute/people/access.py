@@ -17,6 +17,15 @@ def note_denial(request, *, reason, door=None):
     audit.record(AuditAction.DENIED, actor=request.user, at=timezone.now(), reason=reason, door=door or "")
 
 
+def visible_or_404(request, rows, **which):
+    """Fetch one of the rows that a person may see; a denial is written down, and the row is not there."""
+    found = rows.filter(**which).first()
+    if found is None:
+        note_denial(request, reason="not-visible")
+        raise Http404
+    return found
+
+
 def _guard(may_enter):
     """Make a view decorator that asks people to sign in, and answers 404 to those who may not enter."""
 

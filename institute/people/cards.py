@@ -37,6 +37,8 @@ def _answer(request, token):
     try:
         card = services.find_card(token, at=at)
     except services.CardRefused as refusal:
+        if refusal.learner:
+            _speak_to(request, refusal.learner)
         return _refuse(request, refusal, at)
     _speak_to(request, card.learner)
     if request.user.is_authenticated:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
@@ -18,7 +18,9 @@ from institute.people import languages, way_back
 from institute.people.access import note_denial
 from institute.people.sessions import SEEN, SHARED, STARTED
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+# Doors of the admin's own scripts that speak other methods too.
+MORE_METHODS = {"/admin/localize/translate/": ("PUT", "DELETE"), "/admin/dismissibles/": ("PATCH",)}
 # A session row is written at most this often only to say when the person was last here.
 SEEN_EVERY_SECONDS = 60
 
@@ -29,11 +31,18 @@ class _Middleware:
 
 
 class MethodMiddleware(_Middleware):
-    """Refuses TRACE, which would echo cookies, and methods that nobody knows."""
+    """Refuses TRACE, which would echo cookies, and whatever else no page of the site sends.
+
+    Many views of Django and Wagtail take a PUT for a POST; what nobody sends need not be looked at there.
+    """
 
     def __call__(self, request):
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        allowed = METHODS
+        for beginning, more in MORE_METHODS.items():
+            if request.path_info.startswith(beginning):
+                allowed += more
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed)
         return self.get_response(request)
 
 
@@ -160,3 +169,28 @@ class SecondFactorMiddleware(_Middleware):
         door = "mfa_reauthenticate" if request.has_second_factor else "mfa_activate_totp"
         query = urlencode({"next": way_back.path_of(request)})
         return HttpResponseRedirect(f"{reverse(door)}?{query}")
+
+
+class AdminDoorMiddleware(_Middleware):
+    """Answers 404 below the Wagtail admin to those who are signed in and have no right to it.
+
+    Wagtail would ask them to sign in, and the page of sign-in sends whoever is signed in back: for ever.
+    """
+
+    # Texts and icons of the admin's scripts, and the way out.
+    OPEN = frozenset({"wagtailadmin_javascript_catalog", "wagtailadmin_sprite", "wagtailadmin_logout"})
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Look at the right before Wagtail does."""
+        path = request.path_info
+        if not path.startswith(languages.ADMIN) or path.startswith(f"{languages.ADMIN}login/"):
+            return
+        name = request.resolver_match.view_name
+        if name in self.OPEN or not request.user.is_authenticated:
+            return
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            note_denial(request, reason="role", door=name)
+            raise Http404

@@ -80,14 +80,15 @@ class PersonForm(WagtailAdminModelForm):
         return bool(self.instance.pk) and self.instance.is_team_member
 
     def _keeps_password(self):
+        if not self.instance.pk:
+            return False
         return "groups" not in self.fields or self._will_be_in_team(self.cleaned_data)
 
     def save(self, commit=True):
         """Save; somebody new without a password has none that could be guessed, and so has a parent."""
         if self.cleaned_data.get("password1"):
             self.instance.set_password(self.cleaned_data["password1"])
-        elif not self.instance.pk or (
-            "groups" in self.fields and not self._will_be_in_team(self.cleaned_data)
-        ):
+        elif not self._keeps_password() and self.instance.has_usable_password():
+            # Only then: a new unusable password would end the sessions of a parent whose name is corrected.
             self.instance.set_unusable_password()
         return super().save(commit=commit)

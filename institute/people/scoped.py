@@ -24,6 +24,8 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from institute.people.access import note_denial
+
 
 class VisiblePermissionPolicy(ModelPermissionPolicy):
     """Rights over a model come from groups; over a row, also from ``visible_to``.
@@ -96,6 +98,7 @@ class VisibleObjectMixin:
         except (TypeError, ValueError, ValidationError, OverflowError):
             found = False
         if not found:
+            note_denial(request, reason="not-visible")
             raise Http404
         super().setup(request, *args, **kwargs)
 

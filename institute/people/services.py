@@ -36,6 +36,8 @@ class CardRefused(Exception):
     """Base of every reason why a card does not sign anybody in."""
 
     reason = "refused"
+    # Whose card it is, where there is one: the page says the reason in her language.
+    learner = None
 
 
 class CardUnknown(CardRefused):
@@ -205,14 +207,22 @@ def find_card(token: str, *, at) -> SignInCard:
     card = SignInCard.objects.select_related("learner").filter(token_hash=_hash(token)).first()
     if card is None:
         raise CardUnknown
+    try:
+        _refuse_the_card(card, at)
+        _refuse_the_person(card.learner)
+    except CardRefused as refusal:
+        refusal.learner = card.learner
+        raise
+    return card
+
+
+def _refuse_the_card(card, at):
     if card.revoked_at is not None:
         raise CardRevoked
     if card.is_locked:
         raise CardLocked
     if card.first_used_at is None and at > card.first_use_ends_at:
         raise CardExpired
-    _refuse_the_person(card.learner)
-    return card
 
 
 def set_pin(card: SignInCard, pin: str, *, at) -> SignInCard:

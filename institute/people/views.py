@@ -15,13 +15,13 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 from django.views import defaults
 from django.views.csrf import csrf_failure as django_csrf_failure
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institute.people import languages, services, way_back
 from institute.people.access import signed_in_required
 
 
-@require_GET
+@require_safe
 @signed_in_required
 def after_sign_in(request):
     """Send the person to where she was, else to her own first page, in her language."""

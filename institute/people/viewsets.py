@@ -1,5 +1,7 @@
 """Wagtail's screens for people, cut down to what each person may do."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
@@ -8,6 +10,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
+from wagtail.log_actions import log
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_users
 
@@ -31,12 +34,21 @@ class ManageablePersonMixin:
 class RolesNotedMixin:
     """Writes down a change of roles in the same transaction as the change."""
 
+    logged_as = ""
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
+
+    @property
+    def action_class(self):
+        """Wagtail's action, which would write the person's name into its log."""
+        return partial(super().action_class, log_action=False)
 
     def save_instance(self):
         before = self._roles(getattr(self, "object", None))
         person = super().save_instance()
+        # Wagtail's log keeps its label for ever: it says the member code, never the name.
+        log(person, self.logged_as, user=self.request.user, title=person.username)
         note_role_change(
             person, before=before, after=self._roles(person), by=self.request.user, at=timezone.now()
         )
@@ -95,9 +107,12 @@ class PersonIndexView(wagtail_users.IndexView):
 
 class PersonCreateView(RolesNotedMixin, wagtail_users.CreateView):
     page_title = _("Add a person")
+    logged_as = "wagtail.create"
 
 
 class PersonEditView(ManageablePersonMixin, RolesNotedMixin, wagtail_users.EditView):
+    logged_as = "wagtail.edit"
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.can_delete = False
@@ -143,10 +158,13 @@ class AccountView(WagtailAccountView):
 
 
 class _Closed:
-    """Roles, state and accounts change one by one, where the change is checked and written down."""
+    """Roles, state and accounts change one by one, where the change is checked and written down.
 
-    def check_perm(self, obj):
-        return False
+    The door is not there: Wagtail's page would name the people whom its reader may not change.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        raise Http404
 
 
 class ClosedAssignRole(_Closed, bulk_actions.AssignRoleBulkAction):

@@ -29,7 +29,7 @@ def path_of(request):
 
 
 def remember(request, response, person):
-    """Keep for an hour where ``person`` was, readable only by us and used only for the same person."""
+    """Keep for an hour where ``person`` was: signed by us, and used only for the same person."""
     value = signing.dumps({"person": person.pk, "path": path_of(request)}, salt=COOKIE)
     response.set_cookie(
         COOKIE, value, max_age=SECONDS, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"

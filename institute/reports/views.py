@@ -15,7 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from institute.cohorts.models import Cohort
 from institute.people import audit
-from institute.people.access import note_denial
+from institute.people.access import note_denial, visible_or_404
 from institute.people.models import AuditRecord
 from institute.reports.forms import DeskFilterForm
 from institute.reports.queries import FinishState, desk_rows, desk_totals
@@ -47,10 +47,8 @@ class DeskAccessMixin:
             note_denial(request, reason="role")
             raise Http404
         if "cohort_id" in kwargs:
-            self.cohort = Cohort.objects.visible_to(request.user).filter(pk=kwargs["cohort_id"]).first()
-            if self.cohort is None:
-                note_denial(request, reason="not-visible")
-                raise Http404
+            cohorts = Cohort.objects.visible_to(request.user)
+            self.cohort = visible_or_404(request, cohorts, pk=kwargs["cohort_id"])
 
     def read_rows(self):
         """Read the cohort's rows, and those of them that the filters leave, in the order asked for."""

@@ -19,11 +19,6 @@ class ModuleAccess:
     # The day on which it opens, in the cohort's time zone, while it is not open.
     opens_on: date | None = None
 
-    @property
-    def is_known(self) -> bool:
-        """Whether the person may know that the module exists."""
-        return self.is_open or self.opens_on is not None
-
 
 def writes_or_teaches(user) -> bool:
     """Whether somebody of the team may read all content. Who only reads reports may not."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from institute.cohorts.models import CohortModule
 from lessons.progress.models import Attempt, LessonCompletion
@@ -16,16 +16,21 @@ from lessons.progress.models import Attempt, LessonCompletion
 def has_records(pages) -> bool:
     """Whether parents have records on these pages, on pages below them, or on what those translate.
 
-    A cohort that takes a module counts as well. Three queries at the most.
+    A cohort that takes a module counts as well, and so does an attempt at an alias, which is pinned to a
+    revision of the page that the alias shows.
     """
     trees = Q()
     for page in pages:
         # Deleting a page takes its translations along, each with what stands below it.
         for one in [page, *page.get_translations()]:
             trees |= Q(path__startswith=one.path)
-    keys = Page.objects.filter(trees).order_by().values("translation_key")
+    below = Page.objects.filter(trees).order_by()
+    keys = below.values("translation_key")
+    pinned = Revision.page_revisions.filter(
+        object_id__in=[str(pk) for pk in below.values_list("pk", flat=True)]
+    )
     return (
-        Attempt.objects.filter(quiz_key__in=keys).exists()
+        Attempt.objects.filter(Q(quiz_key__in=keys) | Q(revision__in=pinned)).exists()
         or LessonCompletion.objects.filter(lesson_key__in=keys).exists()
         or CohortModule.objects.filter(module__translation_key__in=keys).exists()
     )

@@ -35,21 +35,6 @@ def lessons_read(learner) -> set[UUID]:
     return set(LessonCompletion.objects.by(learner).values_list("lesson_key", flat=True))
 
 
-def quizzes_passed(learner, quiz_keys) -> set[UUID]:
-    """Which of the quizzes a parent has passed (one query)."""
-    passed = Attempt.objects.by(learner).filter(quiz_key__in=quiz_keys).passed()
-    return set(passed.values_list("quiz_key", flat=True))
-
-
-def quizzes_passed_by_each(learners, quiz_keys) -> dict[int, set[UUID]]:
-    """For each parent, by primary key, which of the quizzes she has passed (one query for all of them)."""
-    passed = Attempt.objects.filter(learner__in=learners, quiz_key__in=quiz_keys).passed()
-    found: dict[int, set[UUID]] = {}
-    for learner_id, quiz_key in passed.values_list("learner_id", "quiz_key").distinct():
-        found.setdefault(learner_id, set()).add(quiz_key)
-    return found
-
-
 def quiz_standings(learner, quizzes) -> dict[UUID, Standing]:
     """Where each quiz stands for a parent, by its key (one query, whatever their number)."""
     quizzes = list(quizzes)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institute.people import way_back
-from institute.people.access import note_denial, parent_required
+from institute.people.access import note_denial, parent_required, visible_or_404
 from institute.people.views import set_language
 from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, content_language, in_language
@@ -109,7 +109,7 @@ def take_quiz(request, attempt_id):
     return render(request, "pages/take_quiz.html", shown | {"moved": request.GET.get("moved", "")})
 
 
-@require_GET
+@require_safe
 @parent_required
 def quiz_result(request, attempt_id):
     """Show how it went, question by question, in the language of the reader."""
@@ -171,11 +171,12 @@ def _attempt_of(request, attempt_id):
     attempts = Attempt.objects.by(request.user).select_related(
         "revision", "quiz__locale", "enrolment__cohort"
     )
-    attempt = get_object_or_404(attempts, pk=attempt_id)
+    attempt = visible_or_404(request, attempts, pk=attempt_id)
     # What she has sent stays hers to read; going on needs an open module.
     if attempt.is_open:
         module_key = attempt.quiz.get_parent().translation_key
         if not learner_access(request.user, module_key, at=timezone.now()).is_open:
+            note_denial(request, reason="enrolment")
             raise Http404
     return attempt
 

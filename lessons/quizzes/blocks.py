@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from learning_outcomes.models import LearningOutcome
@@ -234,3 +235,13 @@ class QuestionsBlock(blocks.StreamBlock):
     ordering = OrderingBlock()
     numeric = NumericBlock()
     short_answer = ShortAnswerBlock()
+
+    def clean(self, value):
+        """Ask for a question, unless a draft is being saved.
+
+        A published quiz that asks nothing could not be passed, and would hold up every certificate.
+        """
+        cleaned = super().clean(value)
+        if not len(cleaned) and not self.is_deferred_validation:
+            raise StreamBlockValidationError(non_block_errors=[_("Write at least one question.")])
+        return cleaned

@@ -105,3 +105,29 @@ def test_a_farsi_page_runs_from_right_to_left(browser_of, lesson, width):
     # The English text inside keeps its own direction.
     assert page.locator("article").evaluate("element => getComputedStyle(element).direction") == "ltr"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_every_block_of_a_translated_lesson_says_its_language_and_an_english_edit_leaves_it(
+    browser_of, lesson
+):
+    reader = enrolled_in(ModulePage.objects.get(pk=lesson.get_parent().pk)).learner
+    page = browser_of(reader, language="es-US")
+    page.goto("/es" + lesson.url)
+    before = page.locator("article").inner_text()
+
+    lesson.title = "Rewritten"
+    for block in lesson.body:
+        if block.block_type == "heading":
+            block.value["text"] = "Rewritten heading"
+    lesson.save_revision().publish()
+    page.reload()
+
+    assert page.locator("article").inner_text() == before
+    languages = page.locator("article").evaluate(
+        """article => [...article.querySelectorAll("h2, h3, figure, .block, p, li, dl")].map(
+            one => one.closest("[lang]")?.lang)"""
+    )
+    assert len(languages) > 10
+    assert set(languages) <= {"es", "en"}
+    assert page.locator("article [lang=en]").count() > 0
+    assert page.locator("html").get_attribute("lang") == "es"

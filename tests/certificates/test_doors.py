@@ -156,3 +156,15 @@ def test_a_paper_that_is_not_there_is_not_found_and_written_to_the_log(client, c
 
     assert client.get(download_url(certificate)).status_code == 404
     assert str(certificate.pk) in caplog.text
+
+
+def test_asking_for_somebody_elses_is_written_down(client):
+    others = finished_enrolment()
+    parent = UserFactory()
+    sign_in(client, parent)
+
+    client.post(reverse("get-certificate", args=[others.pk]))
+
+    row = AuditRecord.objects.get(action=AuditRecord.Action.DENIED)
+    assert row.actor_id == parent.pk
+    assert row.data == {"reason": "not-visible", "door": "get-certificate"}

@@ -6,7 +6,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import storages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from certificates.models import Certificate, CertificateState, RevocationReason
@@ -19,6 +20,7 @@ from certificates.services import (
     issue_certificate,
     issue_due,
     revoke_certificate,
+    stamp_finished,
 )
 from institute.cohorts.models import CohortModule, Enrolment
 from institute.cohorts.services import stamp_records
@@ -269,3 +271,43 @@ def test_a_change_after_the_certificate_makes_no_second_one():
 
     assert issue_due(NOON) == []
     assert Certificate.objects.count() == 1
+
+
+def finished_without_a_stamp():
+    enrolment = finished_enrolment()
+    Enrolment.objects.filter(pk=enrolment.pk).update(records_changed_at=None)
+    return enrolment
+
+
+def test_who_finished_without_a_change_of_her_own_records_is_found():
+    enrolment = finished_without_a_stamp()
+    assert issue_due(NOON) == []
+
+    assert stamp_finished(NOON) == 1
+
+    assert [certificate.enrolment for certificate in issue_due(NOON)] == [enrolment]
+
+
+def test_who_has_not_finished_has_left_or_was_judged_before_is_not_stamped():
+    asks_for(EnrolmentFactory().cohort, sessions=100)
+    gone, standing, revoked = (finished_without_a_stamp() for _one in range(3))
+    Enrolment.objects.filter(pk=gone.pk).update(withdrawn_on=NOON.date())
+    issue_certificate(standing, at=NOON)
+    taken_back = issue_certificate(revoked, at=NOON)
+    revoke_certificate(taken_back, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
+
+    assert stamp_finished(NOON) == 0
+
+
+def test_finding_them_costs_the_same_for_more_parents():
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            stamp_finished(NOON)
+        return len(queries)
+
+    finished_without_a_stamp()
+    small = cost()
+    for _one in range(5):
+        finished_without_a_stamp()
+
+    assert cost() == small

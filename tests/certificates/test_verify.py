@@ -2,7 +2,10 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from certificates.codes import new_code
 from certificates.models import Certificate, CertificateEvent, CertificateState, RevocationReason
@@ -174,3 +177,30 @@ def test_checking_writes_nothing(client, certificate):
 
     assert CertificateEvent.objects.count() == before
     assert client.post(reverse("verify-certificate", args=[certificate.code])).status_code == 405
+
+
+def test_a_look_costs_the_same_whatever_else_was_issued(client, certificate):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert page(client, certificate.code).status_code == 200
+        return len(queries)
+
+    cost()
+    small = cost()
+    for _time in range(4):
+        issue_certificate(finished_enrolment(), at=NOON)
+        issue_certificate(finished_enrolment(learner=certificate.enrolment.learner), at=NOON)
+
+    assert cost() == small
+
+
+@pytest.mark.parametrize("code", ["hello", "ABCD-EFGH-JKMN-PQRS"])
+def test_who_reads_spanish_is_told_in_spanish_that_nobody_knows_the_number(client, code):
+    with override("es"):
+        words = gettext("We do not know this number")
+
+    answer = page(client, code, "es")
+
+    assert answer.status_code == 404
+    assert words in answer.text
+    assert "We do not know this number" not in answer.text

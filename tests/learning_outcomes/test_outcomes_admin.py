@@ -1,14 +1,17 @@
 """Learning outcomes in the admin."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
 from institute.home.services import lay_foundation
 from institute.people import roles
-from learning_outcomes.models import LearningOutcome
+from learning_outcomes.models import Evidence, LearningOutcome
+from learning_outcomes.services import record_evidence
 from lessons.curriculum.models import CurriculumPage
-from tests.factories import UserFactory
+from tests.factories import NOON, UserFactory
 from tests.sign_in import sign_in
 
 LIST = "wagtailsnippets_learning_outcomes_learningoutcome:list"
@@ -51,6 +54,33 @@ def test_nobody_deletes_an_outcome_that_evidence_may_name(client, outcome):
     client.post(reverse(DELETE, args=[outcome.pk]))
 
     assert LearningOutcome.objects.filter(pk=outcome.pk).exists()
+
+
+@pytest.mark.parametrize("is_translation", [False, True])
+def test_even_an_administrator_keeps_what_evidence_names_and_reads_why(client, outcome, is_translation):
+    record_evidence(
+        UserFactory(), "ADV-1", kind=Evidence.Kind.QUIZ, source_kind="attempt", source_id=uuid.uuid4(),
+        points=100, possible=100, observed_at=NOON,
+    )  # fmt: skip
+    if is_translation:
+        outcome = outcome.copy_for_translation(Locale.objects.get(language_code="es"))
+        outcome.save()
+    sign_in(client, UserFactory(is_superuser=True))
+    many = reverse("wagtail_bulk_action", args=["learning_outcomes", "learningoutcome", "delete"])
+
+    for address in (reverse(DELETE, args=[outcome.pk]), f"{many}?id={outcome.pk}"):
+        for answer in (client.get(address, follow=True), client.post(address, follow=True)):
+            assert answer.status_code == 200
+            assert "Nothing was deleted." in answer.content.decode()
+    assert LearningOutcome.objects.filter(pk=outcome.pk).exists()
+
+
+def test_an_administrator_deletes_what_nothing_names(client, outcome):
+    sign_in(client, UserFactory(is_superuser=True))
+
+    client.post(reverse(DELETE, args=[outcome.pk]))
+
+    assert not LearningOutcome.objects.exists()
 
 
 def test_an_outcome_can_be_added(client, site):

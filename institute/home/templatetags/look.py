@@ -81,7 +81,7 @@ def seat_row(states, label, size=""):
 
 @register.inclusion_tag("components/table_seal.html")
 def table_seal(done, total, label=""):
-    """Draw the table: ``done`` of ``total`` seats are filled, the next one is marked; all filled if complete."""
+    """Draw the table with ``done`` of ``total`` seats filled and the next one marked; all when complete."""
     return {
         "seats": seats_round_a_table(done, total),
         "done": done,

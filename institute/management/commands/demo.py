@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from institute.management.demo_people import make_demo_people, read_accounts
+from institute.management.demo_people import AlreadyMade, make_demo_people, read_accounts
 from institute.management.serving import collect_static_when_changed, serve
 from institute.management.translations import compile_translations
 
@@ -38,7 +38,13 @@ class Command(BaseCommand):
         accounts = read_accounts()
         if not accounts:
             self.stdout.write("Making the demo's people and cohorts ...")
-            accounts = make_demo_people(datetime.now(UTC))
+            try:
+                accounts = make_demo_people(datetime.now(UTC))
+            except AlreadyMade as error:
+                raise CommandError(
+                    "This database has the demo's people, but var/demo-accounts.json is missing or belongs "
+                    "to another database. Bring the file back, or begin anew with an empty database."
+                ) from error
         return accounts
 
     def _announce(self, port, accounts):

@@ -13,13 +13,18 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from certificates.services import issue_due
+from certificates.services import issue_due, stamp_finished
 
 logger = logging.getLogger(__name__)
 
 # A worker that was killed leaves its task "running" for ever; no task of ours takes an hour.
 ORPHANED_AFTER = timedelta(hours=1)
 RESULTS_KEPT_DAYS = 14
+
+
+def look_at_everybody(at):
+    """Find parents who finished without a change of their own records, for the step that issues."""
+    stamp_finished(at)
 
 
 def issue_certificates(at):
@@ -57,6 +62,7 @@ def prune_results(at):
 
 # Each step with how many seconds lie between two runs; 0 is every tick.
 STEPS = (
+    (look_at_everybody, 60 * 60),
     (issue_certificates, 0),
     (publish_scheduled, 0),
     (requeue_orphans, 0),

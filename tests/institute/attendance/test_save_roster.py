@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from institute.attendance.models import AttendanceMark, AttendanceRecord, Status
-from institute.attendance.queries import attended_counts, seat_states
 from institute.attendance.services import (
     NotEnrolled,
     RosterMark,
@@ -197,29 +196,3 @@ def test_there_is_one_record_a_person_and_session(session, facilitator):
         AttendanceRecord.objects.create(
             session=session, enrolment=person, status="present", is_attended=True, marked_at=NOON
         )
-
-
-def test_counts_leave_cancelled_sessions_out(session, facilitator):
-    (person,) = parents(session)
-    other = SessionFactory(cohort=session.cohort)
-    for one in (session, other):
-        save_roster(one, [mark(person)], by=facilitator, at=NOON)
-    other.cancelled_at = NOON
-    other.save()
-
-    assert attended_counts([person]) == {person.pk: 1}
-    assert attended_counts(EnrolmentFactory.create_batch(1)) == {}
-
-
-def test_seats_say_what_is_known_of_each_planned_session(session, facilitator):
-    (person,) = parents(session)
-    cohort = session.cohort
-    missed = SessionFactory(cohort=cohort, starts_at=NOON - timedelta(days=2))
-    SessionFactory(cohort=cohort, starts_at=NOON - timedelta(days=1))
-    SessionFactory(cohort=cohort, starts_at=NOON + timedelta(days=1))
-    SessionFactory(cohort=cohort, starts_at=NOON + timedelta(days=2))
-    SessionFactory(cohort=cohort, starts_at=NOON + timedelta(hours=3), cancelled_at=NOON)
-    save_roster(session, [mark(person)], by=facilitator, at=NOON)
-    save_roster(missed, [mark(person, Status.EXCUSED)], by=facilitator, at=NOON)
-
-    assert seat_states([person], NOON)[person.pk] == ["filled", "missed", "open", "next", "open"]

@@ -215,3 +215,15 @@ def test_the_page_costs_the_same_for_more_people(client, cohort):
         issue_card(place.learner, by=None, at=NOON)
 
     assert cost() == small
+
+
+@pytest.mark.parametrize("who", [{"is_active": False}, {"role": roles.FACILITATOR}])
+def test_who_can_have_no_card_is_not_offered_one_and_stops_no_other(client, cohort, who):
+    place = EnrolmentFactory(cohort=cohort)
+    without = EnrolmentFactory(cohort=cohort, learner=UserFactory(display_name="Zora Closed", **who))
+
+    assert "Zora Closed" not in client.get(door(cohort)).content.decode()
+    response = client.post(door(cohort), {"parent": [place.pk, without.pk]})
+
+    assert response.status_code == 200
+    assert [card.learner for card in SignInCard.objects.all()] == [place.learner]

@@ -14,8 +14,6 @@ from tests.factories import (
     FacilitatorFactory,
     SchoolSiteFactory,
     SessionFactory,
-    curriculum_tree,
-    enrolled_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -86,17 +84,6 @@ def test_the_roster_of_a_day_has_those_who_had_joined_and_not_left():
     EnrolmentFactory()
 
     assert set(Enrolment.objects.expected_at(session)) == {there, leaving}
-
-
-def test_a_module_opens_on_its_day():
-    module = curriculum_tree().module
-    at_once = enrolled_in(module)
-    later = enrolled_in(module, opens_on=date(2027, 2, 7))
-    EnrolmentFactory()
-
-    assert set(Enrolment.objects.taking(module.translation_key)) == {at_once, later}
-    assert set(Enrolment.objects.open_module(module, date(2027, 2, 6))) == {at_once}
-    assert set(Enrolment.objects.open_module(module, date(2027, 2, 7))) == {at_once, later}
 
 
 def test_an_enrolment_is_active_while_its_cohort_runs():

@@ -7,6 +7,7 @@ from wagtail.permissions import policy_registry
 
 from institute.cohorts.models import Cohort, Enrolment, Session
 from institute.people import roles
+from institute.people.models import AuditAction, AuditRecord
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -248,3 +249,13 @@ def test_no_bulk_action_knows_these_rows(client, other):
             reverse("wagtail_bulk_action", args=["cohorts", model, "delete"]), {"id": "all"}
         )
         assert response.status_code == 404
+
+
+def test_whoever_is_turned_away_is_written_down(client, own, other):
+    sign_in(client, own.facilitator)
+
+    client.get(reverse("enrolments:inspect", args=[row_of("enrolments", other).pk]))
+
+    row = AuditRecord.objects.get(action=AuditAction.DENIED)
+    assert row.actor_id == own.facilitator.pk
+    assert row.data == {"reason": "not-visible", "door": "enrolments:inspect"}

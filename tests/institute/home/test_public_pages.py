@@ -65,3 +65,22 @@ def test_nothing_on_a_public_page_comes_from_another_host(client, home):
     assert 'src="http' not in page
     assert '<link rel="stylesheet" href="http' not in page
     assert "style=" not in page
+
+
+def test_pictures_of_pages_are_served_and_nothing_else_of_the_uploads(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for folder in ("images", "original_images", "documents"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "seat.webp").write_bytes(b"a picture")
+
+    response = client.get("/media/images/seat.webp")
+
+    assert b"".join(response.streaming_content) == b"a picture"
+    assert response["Content-Type"] == "image/webp"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    for path in (
+        "original_images/seat.webp",
+        "documents/seat.webp",
+        "images/",
+    ):
+        assert client.get(f"/media/{path}").status_code == 404

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from certificates.models import Certificate
 from institute.management.commands import tick as scheduler
 from institute.management.commands.tick import STEPS, requeue_orphans, tick
-from tests.factories import finished_enrolment
+from tests.factories import SessionFactory, finished_enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +97,14 @@ def test_it_stops_cleanly_when_asked():
         signal.signal(signal.SIGINT, kept[1])
 
     assert time.monotonic() - began < 30
+
+
+def test_a_tick_finds_who_finished_when_a_session_was_taken_away():
+    enrolment = finished_enrolment()
+    unheld = SessionFactory(cohort=enrolment.cohort)
+    call_command("tick")
+    unheld.delete()
+
+    call_command("tick")
+
+    assert Certificate.objects.get().enrolment == enrolment

@@ -1,5 +1,6 @@
 """The door that a printed card opens, as a browser sees it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,29 @@ def test_each_refused_card_has_its_own_words_and_status(client):
     assert "_auth_user_id" not in client.session
 
 
+def test_each_refused_card_has_its_own_words_in_the_language_of_its_holder(client):
+    def spanish(**more):
+        return issue(UserFactory(preferred_language="es"), **more)
+
+    locked, revoked, expired, closed = spanish(), spanish(), spanish(pin=None, days_ago=15), spanish()
+    SignInCard.objects.filter(pk=locked.card.pk).update(failures=5)
+    services.revoke_card(revoked.card, by=None, at=timezone.now())
+    type(closed.card.learner).objects.filter(pk=closed.card.learner_id).update(is_active=False)
+
+    pages = [client.get(one.path).content.decode() for one in (locked, revoked, expired, closed)]
+    pages.append(client.get("/card/nobody-has-this/", headers={"accept-language": "es"}).content.decode())
+    used = spanish()
+    wrong = client.post(used.path, {"pin": "111222"}).content.decode()
+
+    assert len({re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S).group(1) for page in pages}) == 5
+    for page in (*pages, wrong):
+        assert '<html lang="es"' in page
+        assert re.search(r"(?i)tarjeta|PIN", page)
+        for english in ("locked", "replaced", "14 days", "closed", "do not know", "more times"):
+            assert english not in page
+    assert "4" in wrong
+
+
 def test_the_page_speaks_the_language_of_the_cards_holder_until_another_is_chosen(client):
     path = issue(UserFactory(preferred_language="fa")).path
 
@@ -205,6 +229,6 @@ def test_a_facilitators_page_is_not_opened_by_a_parents_card(client):
     FacilitatorFactory()
     client.post(issue().path, {"pin": PIN})
 
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 404
     assert client.get(reverse("mfa_index")).status_code == 404
     assert client.get(reverse("account_change_password")).status_code == 404

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from institute.people.models import SignInSession
+from institute.people.models import AuditAction, AuditRecord, SignInSession
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
 from tests.sign_in import sign_in
 
@@ -174,6 +174,25 @@ def test_each_role_begins_on_her_own_page(client):
         client = Client()
         sign_in(client, UserFactory(role=role, preferred_language="es"))
         assert client.get("/account/next/")["Location"] == path
+
+
+@pytest.mark.parametrize("role", [None, "Report viewer"])
+def test_nobody_goes_round_in_circles_between_the_admin_and_sign_in(client, role):
+    assert client.get("/admin/pages/1/edit/").status_code == 302
+    sign_in(client, UserFactory(role=role))
+
+    for path in (
+        "/admin/",
+        "/admin/pages/1/edit/",
+        "/admin/api/main/pages/",
+        "/admin/there-is-no-such-page/",
+    ):
+        for response in (client.get(path), client.post(path)):
+            assert response.status_code == 404
+    assert client.get("/admin/login/?next=/admin/", follow=True).status_code == 404
+    # The texts of the admin's scripts hold nothing about anybody, and signing out stays possible.
+    assert client.post("/admin/logout/").status_code == 302
+    assert AuditRecord.objects.filter(action=AuditAction.DENIED).exists()
 
 
 def test_the_list_of_sign_ins_says_times_only_and_ends_the_others(client):

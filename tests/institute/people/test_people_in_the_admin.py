@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from institute.people import roles
 from institute.people.models import AuditAction, AuditRecord, SignInSession, User
@@ -261,3 +262,45 @@ def test_a_password_that_is_weak_or_mistyped_is_refused_beside_the_field(
     )
 
     assert field in response.context["form"].errors
+
+
+def test_the_log_of_the_admin_says_the_member_code_and_never_the_name(client, administrator):
+    client.post(url("add"), fields("Ana Canary"))
+    person = User.objects.get(display_name="Ana Canary")
+    client.post(url("edit", person.pk), fields("Ana María Canary"))
+
+    labels = ModelLogEntry.objects.values_list("action", "label")
+
+    assert sorted(labels) == [("wagtail.create", person.username), ("wagtail.edit", person.username)]
+
+
+def test_a_parent_stays_signed_in_when_her_account_is_corrected(client, administrator):
+    parent = UserFactory()
+    parent.set_unusable_password()
+    parent.save()
+    phone = sign_in(Client(), parent)
+
+    client.post(url("edit", parent.pk), fields("Another Name"))
+
+    assert phone.get(reverse("open-sessions")).status_code == 200
+
+
+def test_a_password_goes_when_the_last_role_goes(client, administrator):
+    person = FacilitatorFactory()
+    person.set_password("a long sentence opens")
+    person.save()
+
+    client.post(url("edit", person.pk), fields("No Longer Staff"))
+
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+
+
+@pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
+def test_the_bulk_doors_tell_no_names(client, manager, action):
+    FacilitatorFactory(display_name="Canary Staff")
+
+    response = client.get(reverse("wagtail_bulk_action", args=["people", "user", action]) + "?id=all")
+
+    assert response.status_code == 404
+    assert "Canary" not in response.content.decode()

@@ -2,11 +2,15 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from lessons.curriculum.blocks import LessonBlock, PictureBlock, WordBlock
-from lessons.curriculum.models import LessonPage
+from lessons.curriculum.models import LessonPage, ModulePage
+from tests.factories import enrolled_in
+from tests.sign_in import sign_in
 
 
 @pytest.fixture
@@ -65,3 +69,26 @@ def test_what_an_editor_pastes_as_html_is_escaped():
     )
 
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize(("kind", "model"), [("image", get_image_model), ("document", get_document_model)])
+def test_a_lesson_stays_readable_when_a_file_of_it_was_deleted(client, curriculum, kind, model):
+    lesson = LessonPage.objects.get(locale__language_code="en")
+    reader = enrolled_in(ModulePage.objects.get(pk=lesson.get_parent().pk)).learner
+    sign_in(client, reader)
+    if kind == "document":
+        file = get_document_model().objects.create(title="Canary", file=ContentFile(b"x", "canary.txt"))
+        lesson.body.append(("document", {"document": file, "title": "Canary paper"}))
+        lesson.save_revision().publish()
+        assert "Canary paper" in client.get(lesson.url).content.decode()
+    else:
+        assert "<figure" in client.get(lesson.url).content.decode()
+
+    model().objects.all().delete()
+    answer = client.get(lesson.url)
+
+    assert answer.status_code == 200
+    # No empty frame, no link to nowhere.
+    assert ("<figure" in answer.content.decode()) is (kind == "document")
+    assert "Canary paper" not in answer.content.decode()
+    assert 'src=""' not in answer.content.decode()

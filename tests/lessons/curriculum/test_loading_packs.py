@@ -204,6 +204,39 @@ def test_the_command_names_file_and_line(home, folder):
         call_command("load_pack", str(folder))
 
 
+def without_a_part(folder):
+    (folder / "adv/lesson-1.es.md").unlink()
+
+
+def with_an_identity_twice(folder):
+    change(folder, "adv/lesson-1.en.md", "{#key}", "{#why}")
+
+
+def with_bytes_of_another_encoding(folder):
+    path = folder / "adv/lesson-1.es.md"
+    path.write_bytes(path.read_text().encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "where"),
+    [
+        (without_a_part, r"adv/lesson-1\.(en|es)\.md"),
+        (with_an_identity_twice, r"adv/lesson-1\.en\.md:\d+: .*already used in line \d+"),
+        (with_bytes_of_another_encoding, r"adv/lesson-1\.es\.md:\d+: .*UTF-8"),
+    ],
+)
+def test_the_command_says_where_a_pack_is_wrong_and_loads_nothing(curriculum, folder, spoil, where):
+    before = state()
+    change(folder, "curriculum.en.md", "Welcome to all.", "Welcome, everyone.")
+    spoil(folder)
+
+    with pytest.raises(CommandError, match=where) as refused:
+        call_command("load_pack", str(folder))
+
+    assert "Nothing was loaded." in str(refused.value)
+    assert state() == before
+
+
 def test_the_command_says_what_it_did(home, folder, capsys):
     call_command("load_pack", str(folder))
 

@@ -74,3 +74,16 @@ def test_the_list_of_modules_costs_the_same_with_more_of_them(client, curriculum
         )
 
     assert queries(client, "/es/") == before
+
+
+@pytest.mark.parametrize("language", ["", "/es", "/fa"])
+def test_the_curriculum_costs_the_same_with_more_modules(parent, curriculum, language):
+    path = language + curriculum.url
+    before = queries(parent, path)
+
+    for number in range(5):
+        curriculum.add_child(
+            instance=ModulePage(title=f"M{number}", slug=f"m{number}", code=f"M{number}", number=number + 3)
+        )
+
+    assert queries(parent, path) == before

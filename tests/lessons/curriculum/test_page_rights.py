@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page, Workflow
+from wagtail.models import Comment, Page, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from institute.people import roles
@@ -117,7 +117,8 @@ def test_a_content_editor_cannot_publish_a_translation(as_role, lesson):
     assert spanish.last_published_at == before
 
 
-def test_what_a_content_editor_sends_to_review_is_published_by_a_facilitator(client, lesson):
+@pytest.mark.parametrize("reviewer", [roles.FACILITATOR, roles.PROJECT_MANAGER])
+def test_what_a_content_editor_sends_to_review_is_published_by_whoever_may(client, lesson, reviewer):
     sign_in(client, UserFactory(role=roles.CONTENT_EDITOR))
     edit(client, lesson, title="Please read", **{"action-submit": "action-submit"})
     lesson.refresh_from_db()
@@ -125,12 +126,32 @@ def test_what_a_content_editor_sends_to_review_is_published_by_a_facilitator(cli
     assert title_of(lesson) == "From one to all"
 
     client.logout()
-    sign_in(client, UserFactory(role=roles.FACILITATOR))
+    sign_in(client, UserFactory(role=reviewer))
+    # The reviewer finds it on the first page of the admin.
+    assert "Please read" in client.get(reverse("wagtailadmin_home")).content.decode()
     client.post(
         reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", task.pk]), {"comment": ""}
     )
 
     assert title_of(lesson) == "Please read"
+
+
+def test_what_a_reviewer_sends_back_is_not_published_and_says_why(client, lesson):
+    sign_in(client, UserFactory(role=roles.CONTENT_EDITOR))
+    edit(client, lesson, title="Please read", **{"action-submit": "action-submit"})
+    lesson.refresh_from_db()
+    task = lesson.current_workflow_task_state
+
+    client.logout()
+    sign_in(client, UserFactory(role=roles.FACILITATOR))
+    client.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "reject", task.pk]),
+        {"comment": "The second step is missing."},
+    )
+
+    task.refresh_from_db()
+    assert title_of(lesson) == "From one to all"
+    assert (task.status, task.get_comment()) == ("rejected", "The second step is missing.")
 
 
 def test_a_content_editor_cannot_approve_her_own_page(client, lesson):
@@ -170,6 +191,24 @@ def test_comments_are_there_for_those_who_write(as_role, lesson):
     page = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
 
     assert 'id="comments-data"' in page
+
+
+def test_a_comment_is_kept_and_read_by_the_others(client, lesson):
+    sign_in(client, UserFactory(role=roles.CONTENT_EDITOR))
+    comment = {
+        "user": "",
+        "contentpath": "title",
+        "position": "",
+        "text": "Is this true in Davis?",
+        "replies": inline_formset([]),
+    }
+
+    edit(client, lesson, **nested_form_data({"comments": inline_formset([comment])}))
+
+    assert Comment.objects.get(page=lesson.pk).text == "Is this true in Davis?"
+    sign_in(client, UserFactory(role=roles.FACILITATOR))
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert "Is this true in Davis?" in page
 
 
 def test_a_lesson_can_be_scheduled(as_role, lesson):

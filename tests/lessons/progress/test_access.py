@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils.translation import gettext, override
 
 from institute.cohorts.models import CohortModule, Enrolment
 from institute.people import roles
@@ -11,6 +12,7 @@ from tests.factories import NOON, UserFactory, enrolled_in, make_lesson, make_mo
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
+NOT_FOUND = "This page is not here"
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +107,23 @@ def test_an_unpublished_page_is_not_there(parent, tree):
     tree.lesson.unpublish()
 
     assert parent.get(tree.lesson.url).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_unpublished_lesson_is_not_there_in_whatever_language_and_says_so(parent, tree, language):
+    tree_in("es", tree)
+    for page in tree.lesson.get_translations(inclusive=True):
+        page.unpublish()
+    prefix = "" if language == "en" else f"/{language}"
+
+    answers = [parent.get(prefix + tree.lesson.url), parent.get(f"{prefix}/no/such/page/")]
+
+    # Both are the same page: what was taken away looks like what never was.
+    for answer in answers:
+        assert answer.status_code == 404
+        assert f'<html lang="{language}"' in answer.content.decode()
+        with override(language):
+            assert gettext(NOT_FOUND) in answer.content.decode()
 
 
 def test_the_translation_opens_with_the_same_place_in_a_cohort(client, tree):

@@ -8,8 +8,8 @@ from django.urls import reverse
 from institute.cohorts.models import Enrolment
 from lessons.progress.models import AnswerEvent, Attempt
 from lessons.quizzes.paper import Paper
-from lessons.quizzes.sheet import choice_order, field_name, menu_order
-from tests.factories import NOON, UserFactory, failed_attempt, question_of, right_answers, tree_in
+from lessons.quizzes.sheet import choice_order, field_name
+from tests.factories import NOON, UserFactory, as_form, failed_attempt, question_of, right_answers, tree_in
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -24,26 +24,6 @@ def attempt(parent, tree):
 @pytest.fixture
 def page(attempt):
     return reverse("take-quiz", args=[attempt.pk])
-
-
-def as_form(attempt, answers):
-    """Answers by identity as the fields of the HTML form."""
-    data = {}
-    for question in Paper.from_revision(attempt.revision).questions:
-        answer = answers.get(question.id)
-        name = field_name(question.id)
-        if question.kind == "ordering":
-            data[name] = answer or list(choice_order(question, attempt.shuffle_seed, shuffle=True))
-        elif answer is None:
-            continue
-        elif question.kind == "matching":
-            menu = menu_order(question, attempt.shuffle_seed)
-            data |= {field_name(question.id, left): menu.index(right) + 1 for left, right in answer.items()}
-        elif question.kind == "true_false":
-            data[name] = "true" if answer else "false"
-        else:
-            data[name] = answer
-    return data
 
 
 def all_right(attempt):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from learning_outcomes.models import LearningOutcome
 from lessons.quizzes.blocks import QuestionsBlock
+from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import read_questions
 from tests.curriculum_made import english, item, question, seven_questions
 
@@ -85,3 +86,10 @@ def test_the_reader_bears_any_draft():
     ]
 
     assert [one.id for one in read_questions(json.loads(json.dumps(drafts + broken)))] == ["x"] * 4
+
+
+def test_a_quiz_without_a_question_is_a_draft_at_most():
+    assert len(clean(draft=True)) == 0
+
+    with pytest.raises(ValidationError):
+        QuizPage._meta.get_field("questions").stream_block.clean(QuestionsBlock().to_python([]))
