@@ -2,9 +2,12 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.tasks import task_backends
+from django.test import override_settings
 from django.utils import translation
 from wagtail.models import Locale
 
@@ -42,6 +45,18 @@ def _first_language():
     """A request leaves its language behind in the thread; the next test begins in the first one."""
     translation.deactivate_all()
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _tasks_of_wagtail(request):
+    """Forget what Wagtail wants to index, unless the test is marked ``indexed``: that is a third of its time."""
+    if request.node.get_closest_marker("indexed"):
+        immediate = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
+        with override_settings(TASKS=settings.TASKS | {"default": immediate}):
+            yield
+        return
+    yield
+    task_backends["default"].clear()
 
 
 @pytest.fixture(scope="session")

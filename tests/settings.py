@@ -16,8 +16,9 @@ STATIC_ROOT = VAR_DIR / "test-static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = str(VAR_DIR / "test-media")
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# Wagtail indexes each page that is saved; only tests marked ``indexed`` ask for that. See conftest.py.
 TASKS = {
-    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"},
     "background": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
 }
 # Argon2 at its real cost is for people, not for hundreds of test accounts.

@@ -11,7 +11,8 @@ from lessons.quizzes.paper import stream_of
 from tests.factories import UserFactory, as_form, make_quiz, seven_questions, tree_in
 from tests.sign_in import sign_in
 
-pytestmark = pytest.mark.django_db
+# With the search index, since search is one of the doors.
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 KINDS = [one["type"] for one in seven_questions()]
 # What stands in the key, the credits and the feedback of the seven questions; and the questions themselves,
 # which nobody sees before an attempt.
