@@ -49,7 +49,7 @@ def _first_language():
 
 @pytest.fixture(autouse=True)
 def _tasks_of_wagtail(request):
-    """Forget what Wagtail wants to index, unless the test is marked ``indexed``: that is a third of its time."""
+    """Forget what Wagtail wants to index, a third of its time, unless the test is marked ``indexed``."""
     if request.node.get_closest_marker("indexed"):
         immediate = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
         with override_settings(TASKS=settings.TASKS | {"default": immediate}):

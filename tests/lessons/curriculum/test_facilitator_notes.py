@@ -61,7 +61,6 @@ def test_the_first_preview_is_the_parents(lesson):
     assert lesson.default_preview_mode == "parent"
 
 
-@pytest.mark.indexed
 def test_a_note_is_not_searched(lesson):
     assert NOTE not in " ".join(LessonPage.body.field.get_searchable_content(lesson.body))
 
