@@ -43,6 +43,7 @@ REFUSALS = {
     services.AlreadyWithdrawn: _("This parent has left the cohort before."),
     services.NotWithdrawn: _("This parent is in the cohort."),
     services.BeforeItBegan: _("This day is before the parent joined."),
+    services.StillToCome: _("This day is still to come. Please come back on that day."),
     services.ReasonMissing: _("Please write a reason."),
 }
 

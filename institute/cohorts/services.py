@@ -38,6 +38,10 @@ class BeforeItBegan(EnrolmentRefused):
     """Nobody leaves before the day she joined."""
 
 
+class StillToCome(EnrolmentRefused):
+    """The day is still to come: what is written down has happened."""
+
+
 class ReasonMissing(EnrolmentRefused):
     """Leaving needs a reason: in a year nobody remembers."""
 
@@ -81,7 +85,8 @@ def enrol_new_parent(display_name, language, cohort, *, on, at, by, school_site=
 def withdraw(enrolment, *, on, at, by, reason):
     """Take a parent out of a cohort from a day on; her records stay. Returns the enrolment.
 
-    Raises :class:`ReasonMissing`, :class:`AlreadyWithdrawn` or :class:`BeforeItBegan`.
+    Raises :class:`ReasonMissing`, :class:`AlreadyWithdrawn`, :class:`BeforeItBegan` or
+    :class:`StillToCome`.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -90,6 +95,8 @@ def withdraw(enrolment, *, on, at, by, reason):
         raise AlreadyWithdrawn
     if on < current.joined_on:
         raise BeforeItBegan
+    if on > current.cohort.day_of(at):
+        raise StillToCome
     return _move(enrolment, current, on, EnrolmentStage.WITHDRAWN, on=on, at=at, by=by, reason=reason.strip())
 
 

@@ -34,6 +34,9 @@ def open_with_card(request, token):
 
 def _answer(request, token):
     at = timezone.now()
+    # Before anything is looked up or written down: guesses must not fill the audit.
+    if request.method == "POST" and not may_try(request, "card"):
+        return render(request, "429.html", status=429)
     try:
         card = services.find_card(token, at=at)
     except services.CardRefused as refusal:
@@ -45,8 +48,6 @@ def _answer(request, token):
         return render(request, "pages/card_signed_in.html", {"is_holder": request.user == card.learner})
     if request.method != "POST":
         return _ask(request, card)
-    if not may_try(request, "card"):
-        return render(request, "429.html", status=429)
     try:
         return _sign_in(request, card, token, at)
     except services.PinAlreadySet:

@@ -94,7 +94,10 @@ def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | No
             )
     except IntegrityError:
         # The other of two taps was first: both go on in the same attempt.
-        return mine.open().get()
+        if begun := mine.open().first():
+            return begun
+        # It was even sent meanwhile: this is the next one, if one is left.
+        return begin_attempt(learner, quiz, language=language, at=at, enrolment=enrolment)
 
 
 def save_answers(

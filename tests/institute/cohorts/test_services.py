@@ -108,6 +108,15 @@ def test_nobody_leaves_before_she_joined(manager):
         services.withdraw(place, on=TODAY - timedelta(days=1), at=NOON, by=manager, reason="moved")
 
 
+def test_nobody_is_withdrawn_on_a_day_that_is_still_to_come(manager):
+    place = EnrolmentFactory()
+
+    with pytest.raises(services.StillToCome):
+        services.withdraw(place, on=TODAY + timedelta(days=1), at=NOON, by=manager, reason="moved")
+
+    assert not EnrolmentEvent.objects.exists()
+
+
 def test_coming_back_gives_the_same_place(manager):
     place = EnrolmentFactory()
     services.withdraw(place, on=TODAY, at=NOON, by=manager, reason="moved")
