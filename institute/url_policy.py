@@ -191,7 +191,7 @@ EXCEPTIONS: dict[str, Rule] = {
     "picture": Rule(READ, ROLES),
     # The scripts' texts and icons of the admin hold nothing about anybody.
     "wagtailadmin_javascript_catalog": Rule(READ, ROLES),
-    "wagtailadmin_sprite": Rule(READ, ROLES),
+    "wagtailadmin_sprite": Rule(BOTH, ROLES),
 }
 UNNAMED: dict[str, Rule] = {
     "admin/login/": Rule(BOTH, ROLES),

@@ -166,6 +166,6 @@ def is_refused(response, path=""):
     if response.status_code not in (301, 302):
         return False
     target = response.headers["Location"].split("?")[0]
-    return target.endswith(("/account/login/", "/account/2fa/authenticate/")) or (
+    return target.endswith(("/account/login/", "/account/2fa/authenticate/", "/admin/login/")) or (
         target == "/admin/" and path.startswith("/admin/")
     )

@@ -1,5 +1,6 @@
 """What every request passes: methods, headers, language, idle sessions, second factor."""
 
+import logging
 import time
 
 from allauth.account.authentication import get_authentication_records
@@ -8,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpResponseBadRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
@@ -18,6 +19,7 @@ from institute.people import languages, way_back
 from institute.people.access import note_denial
 from institute.people.sessions import SEEN, SHARED, STARTED
 
+logger = logging.getLogger("django.request")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Doors of the admin's own scripts that speak other methods too.
 MORE_METHODS = {"/admin/localize/translate/": ("PUT", "DELETE"), "/admin/dismissibles/": ("PATCH",)}
@@ -194,3 +196,18 @@ class AdminDoorMiddleware(_Middleware):
         if not request.user.has_perm("wagtailadmin.access_admin"):
             note_denial(request, reason="role", door=name)
             raise Http404
+
+    def process_exception(self, request, error):
+        """Answer 400 where a page of Wagtail itself stumbles over a form or an address that makes no sense.
+
+        It looks for parts that no browser leaves out and does not expect them to be missing. The log says
+        which page it was, as for a server error. Our own pages get no such help.
+        """
+        match = request.resolver_match
+        if not isinstance(error, KeyError | ValueError | AttributeError) or match is None:
+            return None
+        view = getattr(match.func, "view_class", match.func)
+        if view.__module__.partition(".")[0] not in ("wagtail", "wagtail_localize"):
+            return None
+        logger.error("A page of Wagtail failed", exc_info=error, extra={"request": request})
+        return HttpResponseBadRequest(content_type="text/plain")
