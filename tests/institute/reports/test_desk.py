@@ -293,13 +293,13 @@ def test_another_cohorts_desk_does_not_exist(client, cohort):
 
 @pytest.mark.parametrize("role", [roles.CONTENT_EDITOR, roles.REPORT_VIEWER, None])
 def test_the_desk_is_not_there_for_others(client, cohort, role):
-    parent(cohort, "Ana")
+    parent(cohort, "Anacleta Quezada")
     sign_in(client, UserFactory(role=role))
 
     for name, args in (("cohort-desks", []), ("cohort-desk", [cohort.pk]), ("cohort-desk-csv", [cohort.pk])):
         response = client.get(reverse(name, args=args))
         assert response.status_code in (302, 404)
-        assert b"Ana" not in response.content
+        assert b"Anacleta" not in response.content
 
 
 def test_the_project_manager_withdraws_a_certificate_from_the_row(client, cohort):
