@@ -58,11 +58,16 @@ class AttemptQuerySet(models.QuerySet):
         """Submitted attempts that reached the points to pass; derived, not stored."""
         return self.submitted().filter(points__gte=F("points_to_pass"))
 
+    def passed_for_certain(self):
+        """Those that passed even if each answer that waits for a facilitator gets nothing."""
+        return self.submitted().filter(points__gte=F("points_to_pass") + F("points_provisional"))
+
 
 class Attempt(models.Model):
     """One go at a quiz, scored against the revision it pinned when it began.
 
-    Points are whole hundredths. ``points`` is the fold of the attempt's scores.
+    Points are whole hundredths. ``points`` is the fold of the attempt's scores; ``points_provisional`` is
+    the part of them that a facilitator may still take away.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +85,7 @@ class Attempt(models.Model):
     # Secret, and too large to be tried out: who knew it could tell the key of a matching question.
     shuffle_seed = models.PositiveBigIntegerField(default=0)
     points = models.PositiveIntegerField(null=True, blank=True)
+    points_provisional = models.PositiveIntegerField(default=0)
     points_possible = models.PositiveIntegerField()
     points_to_pass = models.PositiveIntegerField()
 
@@ -106,6 +112,10 @@ class Attempt(models.Model):
                 condition=Q(points=None) | Q(points__lte=F("points_possible")),
                 name="attempt_points_within_possible",
             ),
+            models.CheckConstraint(
+                condition=Q(points=None, points_provisional=0) | Q(points_provisional__lte=F("points")),
+                name="attempt_provisional_points_are_part_of_points",
+            ),
         ]
 
     def __str__(self):
@@ -120,6 +130,11 @@ class Attempt(models.Model):
     def is_passed(self):
         """Whether the submitted attempt reached the points to pass."""
         return self.points is not None and self.points >= self.points_to_pass
+
+    @property
+    def is_passed_for_certain(self):
+        """Whether it passed even if each answer that waits for a facilitator gets nothing."""
+        return self.points is not None and self.points >= self.points_to_pass + self.points_provisional
 
 
 class AnswerEvent(AppendOnly):

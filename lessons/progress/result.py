@@ -52,19 +52,18 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
         _reviewed(question, number, wording, responses.get(question.id))
         for number, question in enumerate(paper.questions, 1)
     ]
-    waiting = sum(response.points or 0 for response in responses.values() if response.is_provisional)
     mine = Attempt.objects.by(attempt.learner).filter(quiz_key=attempt.quiz_key)
     [page] = in_language([attempt.quiz], language)
     return {
         "attempt": attempt,
         "page": page,
         "module": page.get_parent().specific,
-        "sentence": sentence_for(attempt, waiting),
+        "sentence": sentence_for(attempt),
         "seats": _seats(attempt),
         "points": in_points(attempt.points),
         "points_possible": in_points(attempt.points_possible),
         "points_to_pass": in_points(attempt.points_to_pass),
-        "is_waiting": bool(waiting),
+        "is_waiting": bool(attempt.points_provisional),
         "standing": standing_of(attempt.quiz, list(mine)),
         "lesson_again": None if attempt.is_passed else _lesson_again(page, reviewed, language),
         "not_yet": [question for question in reviewed if not question.passed],
@@ -73,9 +72,9 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
     }
 
 
-def sentence_for(attempt: Attempt, waiting: int) -> str:
-    """The first sentence: how it went. ``waiting`` are the points that a facilitator has yet to give."""
-    if attempt.is_passed and attempt.points - waiting < attempt.points_to_pass:
+def sentence_for(attempt: Attempt) -> str:
+    """The first sentence: how it went."""
+    if attempt.is_passed and not attempt.is_passed_for_certain:
         return _("You passed. Your facilitator has one answer left to read.")
     if attempt.is_passed:
         return _("You passed.")

@@ -179,8 +179,9 @@ def submit_attempt(attempt: Attempt, *, at) -> Attempt:
             for response in responses.values()
         )
         attempt.points = sum(score.points for score in scores.values())
+        attempt.points_provisional = sum(score.points for score in scores.values() if score.is_provisional)
         attempt.submitted_at = at
-        attempt.save(update_fields=["points", "submitted_at"])
+        attempt.save(update_fields=["points", "points_provisional", "submitted_at"])
         _report_evidence(attempt, paper, scores, at=at)
         stamp_records(Enrolment.objects.kept().by(attempt.learner), at=at)
     return attempt
