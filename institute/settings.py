@@ -212,6 +212,8 @@ else:
 MAILERS = {"default": _mailer}
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="PASS Institute <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who is told that a message came by the contact page; empty: it waits in the admin and nobody is told.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 
 
 # Languages and time -------------------------------------------------------------------------------
@@ -273,6 +275,7 @@ ACCOUNT_RATE_LIMITS = {
     # A whole cohort signs in from one school's network at once; a card locks itself at five wrong PINs.
     "card": "300/m/ip",
     "verify": "60/m/ip",
+    "contact": "10/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -46,6 +46,7 @@ urlpatterns = [
         ),
         name="healthz",
     ),
+    path("", include("institute.home.root_urls")),
     path("", include("institute.people.urls")),
     path("", include("certificates.public_urls")),
     *i18n_patterns(

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail.url_routing import RouteResult
+
+from institute.home.blocks import PublicBlock
 
 
 class HomePage(Page):
@@ -59,18 +64,62 @@ class HomePage(Page):
 
 
 class StandardPage(Page):
-    """A public page of plain text: about, contact."""
+    """A public page: about, how it goes, for school sites."""
 
     template = "pages/standard_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = []
 
-    body = RichTextField(
-        _("text"), blank=True, default="", features=["h2", "h3", "bold", "italic", "link", "ul", "ol"]
+    lead = models.TextField(
+        _("opening"), blank=True, default="", help_text=_("One or two sentences under the title.")
     )
+    body = StreamField(PublicBlock(), verbose_name=_("text"), blank=True)
 
-    content_panels = [*Page.content_panels, "body"]
+    content_panels = [*Page.content_panels, "lead", "body"]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("public page")
         verbose_name_plural = _("public pages")
+
+
+class ContactMessageQuerySet(models.QuerySet):
+    """Questions about messages to the institute."""
+
+    def visible_to(self, user):
+        """All of them for a project manager, none for anybody else."""
+        return self if user.is_project_manager else self.none()
+
+    def expired(self, at):
+        """Messages that were kept long enough."""
+        return self.filter(written_at__lt=at - ContactMessage.KEPT)
+
+
+class ContactMessage(models.Model):
+    """What somebody wrote to the institute; deleted by the project manager, or after ``KEPT``.
+
+    It says nothing of where it came from: no address, no device, and a name only if its writer gave one.
+    """
+
+    # The privacy notice names this time.
+    KEPT = timedelta(days=180)
+
+    written_at = models.DateTimeField(_("written"))
+    language = models.CharField(_("language"), max_length=12)
+    name = models.CharField(_("name"), max_length=120, blank=True, default="")
+    answer_to = models.CharField(_("e-mail or telephone"), max_length=254, blank=True, default="")
+    text = models.TextField(_("message"), max_length=4000)
+
+    objects = ContactMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message to the institute")
+        verbose_name_plural = _("messages to the institute")
+        ordering = ["-written_at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="contact_message_says_something"),
+        ]
+
+    def __str__(self):
+        # Wagtail's log keeps this text for ever: it names nobody.
+        return f"{self.written_at:%Y-%m-%d %H:%M}"

@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Locale, Page, Site, Workflow
 
-from institute.home.models import HomePage
+from institute.home.first_pages import lay_public_pages
+from institute.home.models import ContactMessage, HomePage
 from learning_outcomes.translating import translate
 
 # What the front door says until somebody writes other words in the admin.
@@ -55,7 +59,39 @@ def lay_foundation() -> HomePage:
     for code, words in FIRST_WORDS.items():
         if code != source.language_code and not home.has_translation(locales[code]):
             translate(home, HomePage(locale=source, **words), locales[code])
+    lay_public_pages(home, locales)
     return home
+
+
+@transaction.atomic
+def keep_message(message: ContactMessage, *, language: str, at) -> ContactMessage:
+    """Keep what somebody wrote to the institute, and tell whoever answers that a message waits.
+
+    The mail says nothing of the message: mailboxes are read on phones and forwarded.
+    """
+    message.language, message.written_at = language, at
+    message.save()
+    if settings.CONTACT_EMAIL:
+        # A mail server that is away must not take the message with it.
+        transaction.on_commit(_tell_that_a_message_waits, robust=True)
+    return message
+
+
+def forget_messages(at) -> int:
+    """Delete the messages that were kept long enough; returns how many."""
+    return ContactMessage.objects.expired(at).delete()[0]
+
+
+def _tell_that_a_message_waits():
+    with override(settings.LANGUAGE_CODE):
+        send_mail(
+            subject=_("A message to PASS waits for an answer"),
+            message="\n".join(
+                [_("Sign in, and look under “Messages” in the admin:"), f"{settings.SITE_ADDRESS}/admin/"]
+            ),
+            from_email=None,
+            recipient_list=[settings.CONTACT_EMAIL],
+        )
 
 
 def _replace_welcome_page(locale):

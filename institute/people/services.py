@@ -27,6 +27,7 @@ RIGHTS = {
         *[f"cohorts.{what}_session" for what in ("view", "add", "change", "delete")],
         *[f"cohorts.{what}_enrolment" for what in ("view", "add", "change")],
         *[f"cohorts.{what}_schoolsite" for what in ("view", "add", "change", "delete")],
+        *[f"home.{what}_contactmessage" for what in ("view", "delete")],
     ],
     roles.REPORT_VIEWER: [],
 }

@@ -7,6 +7,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from lessons.curriculum.blocks import LessonBlock
@@ -111,6 +112,12 @@ class LessonPage(HasFacilitatorNotes, Page):
     last_reviewed = models.DateField(_("facts last checked on"), null=True, blank=True)
     review_by = models.DateField(_("check the facts again by"), null=True, blank=True)
 
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("words_for_search"),
+    ]
+
     override_translatable_fields = [
         SynchronizedField("code", overridable=False),
         SynchronizedField("outcomes", overridable=False),
@@ -129,6 +136,15 @@ class LessonPage(HasFacilitatorNotes, Page):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def words_for_search(self):
+        """The text of the lesson as parents read it: a note for facilitators must not be found by them."""
+        return [
+            words
+            for block in self.body
+            if block.block_type != "facilitator_note"
+            for words in block.block.get_searchable_content(block.value)
+        ]
 
 
 class LoadedText(models.Model):

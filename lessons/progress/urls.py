@@ -3,8 +3,10 @@
 from django.urls import path
 
 from lessons.progress import views
+from lessons.progress.search_views import search
 
 urlpatterns = [
+    path("search/", search, name="search"),
     path("quiz/<uuid:quiz_key>/begin/", views.begin_quiz, name="begin-quiz"),
     path("attempt/<uuid:attempt_id>/", views.take_quiz, name="take-quiz"),
     path("attempt/<uuid:attempt_id>/result/", views.quiz_result, name="quiz-result"),

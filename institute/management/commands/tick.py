@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from certificates.services import issue_due, stamp_finished
+from institute.home.services import forget_messages
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,11 @@ def prune_results(at):
             call_command("prune_db_task_results", *old, verbosity=0)
 
 
+def forget_old_messages(at):
+    """Delete what strangers wrote to the institute long enough ago."""
+    forget_messages(at)
+
+
 # Each step with how many seconds lie between two runs; 0 is every tick.
 STEPS = (
     (look_at_everybody, 60 * 60),
@@ -68,6 +74,7 @@ STEPS = (
     (requeue_orphans, 0),
     (clear_sessions, 60 * 60),
     (prune_results, 24 * 60 * 60),
+    (forget_old_messages, 24 * 60 * 60),
 )
 
 

@@ -20,3 +20,6 @@
     if (!list.contains(event.target)) list.open = false;
   });
 })();
+
+// With this, a phone without signal shows a page of ours in place of the browser's own.
+if ("serviceWorker" in navigator && window.isSecureContext) navigator.serviceWorker.register("/sw.js");

@@ -15,7 +15,7 @@ def home():
 
 
 @pytest.mark.parametrize("prefix", ["", "/es", "/fa"])
-@pytest.mark.parametrize("path", ["/", "/help/", "/privacy/"])
+@pytest.mark.parametrize("path", ["/", "/help/", "/privacy/", "/contact/", "/offline/", "/search/"])
 def test_anybody_may_read_it_in_every_language(client, home, prefix, path):
     response = client.get(prefix + path)
 
@@ -43,16 +43,17 @@ def test_the_privacy_notice_says_what_is_never_asked(client, home):
 
 
 def test_a_standard_page_is_read_below_the_home_page(client, home):
-    home.add_child(instance=StandardPage(title="About us", slug="about", body="<p>We are parents.</p>"))
+    body = [("text", "<p>We are parents.</p>")]
+    home.add_child(instance=StandardPage(title="About us", slug="about-us", body=body))
 
-    assert "We are parents." in client.get("/about/").content.decode()
+    assert "We are parents." in client.get("/about-us/").content.decode()
 
 
 def test_an_unpublished_page_is_not_there_in_any_language(client, home):
-    home.add_child(instance=StandardPage(title="About", slug="about", live=False))
+    home.add_child(instance=StandardPage(title="About", slug="hidden", live=False))
 
     for prefix in ("", "/es", "/fa"):
-        assert client.get(f"{prefix}/about/").status_code == 404
+        assert client.get(f"{prefix}/hidden/").status_code == 404
 
 
 def test_only_home_pages_stand_at_the_top():

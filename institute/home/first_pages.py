@@ -1,0 +1,79 @@
+"""The public pages of the first day, read from ``first_pages.yaml``."""
+
+from pathlib import Path
+from uuid import UUID, uuid5
+
+import yaml
+from django.conf import settings
+
+from institute.home.models import StandardPage
+from learning_outcomes.translating import translate
+
+FILE = Path(__file__).with_name("first_pages.yaml")
+# Pages and blocks have the same identity wherever the site is set up.
+NAMES = UUID("5f0c1c2e-6d0e-4a6b-9a2c-0b8f0a3f7c11")
+
+
+def lay_public_pages(home, locales) -> list[StandardPage]:
+    """Make the public pages below the home page, in each of their languages; returns the new ones.
+
+    Does nothing once there is any public page: words that somebody wrote stay, and a page that somebody
+    deleted does not come back.
+    """
+    if StandardPage.objects.exists():
+        return []
+    return [_lay(home, entry, locales) for entry in yaml.safe_load(FILE.read_text())]
+
+
+def _lay(home, entry, locales):
+    source = settings.LANGUAGE_CODE
+    page = StandardPage(
+        locale=locales[source],
+        translation_key=uuid5(NAMES, entry["key"]),
+        show_in_menus=entry["menu"],
+        live=False,
+        **_words(entry, source),
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    for language in entry["title"]:
+        if language != source:
+            translate(
+                page, StandardPage(locale=locales[source], **_words(entry, language)), locales[language]
+            )
+    return page
+
+
+def _words(entry, language):
+    return {
+        "title": entry["title"][language],
+        "slug": entry["slug"][language],
+        "search_description": entry["description"][language],
+        "lead": entry["lead"][language],
+        "body": [
+            _block(block, f"{entry['key']}-{place}", language) for place, block in enumerate(entry["body"])
+        ],
+    }
+
+
+def _block(block, place, language):
+    """One block as StreamField stores it; ``place`` names it, the same in every language."""
+    kind = next(iter(block))
+    value = block[kind]
+    if kind == "picture":
+        value = {"picture": value, "alt": block["alt"][language]}
+    elif kind == "modules":
+        value = None
+    elif kind in ("points", "steps"):
+        value = [
+            {"type": "item", "value": item, "id": _identity(f"{place}-{number}")}
+            for number, item in enumerate(value[language])
+        ]
+    else:
+        value = value[language].strip()
+    return {"type": kind, "value": value, "id": _identity(place)}
+
+
+def _identity(place):
+    return str(uuid5(NAMES, place))
