@@ -82,8 +82,8 @@ def pytest_runtest_teardown(item, nextitem):
     emptied = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
         item.fixturenames
     )
-    # After the very last test the database of the tests is gone, and the connection leads elsewhere.
-    if not emptied or nextitem is None:
+    # After the very last test the database is gone, and the connection leads elsewhere; unless it is kept.
+    if not emptied or (nextitem is None and not item.config.getoption("reuse_db")):
         return
     blocker, contents = item.config.stash[DATABASE]
     if contents is None:
