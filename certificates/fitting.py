@@ -28,12 +28,14 @@ def pitch_of(lines, least):
 
 def fit_title(wordings):
     """The titles, the lines that lead to the name, and their bases: smaller where letters are tall."""
-    heights = [(HEADING, 34.5, 20), (HEADING, 19, 12)][: len(wordings)]
+    sizes = [(34.5, 20), (19, 12)][: len(wordings)]
     room = 600 / len(wordings)
     for share in (1, 0.92, 0.84, 0.76, 0.68, 0.6):
         titles = [
-            fit_line(one.title, style, size * share, language=one.language, width=600, smallest=least * share)
-            for one, (style, size, least) in zip(wordings, heights, strict=True)
+            fit_line(
+                one.title, HEADING, size * share, language=one.language, width=600, smallest=least * share
+            )
+            for one, (size, least) in zip(wordings, sizes, strict=True)
         ]
         certify = [
             fit_line(one.certify, TEXT, 13.5 * share, language=one.language, width=room, smallest=9 * share)

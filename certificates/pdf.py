@@ -104,7 +104,7 @@ def _draw_head(sheet, wordings):
         fit_line(wording.institute, TEXT, 10.9, language=wording.language, width=330, smallest=8)
         for wording in wordings
     ]
-    name = set_line("PASS", HEADING, 21, language="en", tracking=0.035)
+    name = fit_line("PASS", HEADING, 21, language="en", width=200, smallest=21, tracking=0.035)
     words = max(line.width for line in lines)
     x = MIDDLE - (37.5 + 6 + name.width + 28 + words) / 2
     with sheet.page.decoration():
@@ -129,7 +129,7 @@ def _draw_title(sheet, wordings):
     for place, (wording, line) in enumerate(zip(wordings, titles, strict=True)):
         with sheet.page.tagged("P" if place else "H1", language=wording.language):
             sheet.write(line, MIDDLE, bases[place], INK_SOFT if place else INK, align=0.5)
-    dot = set_line("·", TEXT, 13.5, language="en")
+    dot = fit_line("·", TEXT, 13.5, language="en", width=20, smallest=13.5)
     x = MIDDLE - (sum(line.width for line in certify) + (len(certify) - 1) * (dot.width + 8)) / 2
     for place, (wording, line) in enumerate(zip(wordings, certify, strict=True)):
         if place:

@@ -85,8 +85,8 @@ def shape(text, style, language, base):
     for stretch in stretches:
         family = family_of(stretch.script)
         if family is None:
-            of_script = (one for one in text[stretch.start : stretch.end] if script_of(one) == stretch.script)
-            raise CannotDraw("missing", character=next(of_script), text=text)
+            first = next(character for character in text if script_of(character) == stretch.script)
+            raise CannotDraw("missing", character=first, text=text)
         families.setdefault(family, []).append(stretch)
     pieces = []
     for family, own in families.items():

@@ -72,6 +72,11 @@ class Line:
                 below = max(below, -bottom * per_mille - glyph.up)
         return above / 1000 * self.size, below / 1000 * self.size
 
+    @cached_property
+    def shows(self):
+        """What is drawn of each run; worked out once, as wordings are the same all day."""
+        return [list(_shows(run, self.tracking * 1000)) for run in self.runs]
+
     @property
     def copies_letter_by_letter(self):
         """Whether reading the glyphs from left to right gives the text."""
@@ -142,6 +147,8 @@ def fit_name(text, style, *, language, base, width, one_line, two_lines):
     """
     best, smallest, height = one_line
     whole = set_line(text, style, best, language=language, base=base)
+    if not (whole.width and sum(whole.ink)):  # letters that are blank by design, such as Hangul's fillers
+        raise CannotDraw("empty", text=text)
     size = min(best, best * width / whole.width, best * height / sum(whole.ink))
     if size >= smallest:
         return (whole.at(size),)
@@ -152,7 +159,8 @@ def fit_name(text, style, *, language, base, width, one_line, two_lines):
     if not broken:
         raise CannotDraw("too long", text=text)
     pair = min(broken, key=lambda lines: max(line.width for line in lines))
-    size = min(best, *(min(best * width / line.width, best * height / sum(line.ink)) for line in pair))
+    tallest = max(sum(line.ink) for line in pair)
+    size = min(best, best * height / tallest, *(best * width / line.width for line in pair if line.width))
     if size < smallest:
         raise CannotDraw("too long", text=text)
     first, second = (line.at(size) for line in pair)
@@ -166,15 +174,16 @@ def draw(page, line, x, y, colour):
     caller's matter.
     """
     code = [f"{colour} rg BT 1 0 0 1 {number(x)} {number(y)} Tm"]
-    for place, run in enumerate(line.runs, 1):
+    for place, (run, shows) in enumerate(zip(line.runs, line.shows, strict=True), 1):
         font = page.embedded(run.face)
         own = [f"/{font.resource} {number(line.size * run.scale)} Tf"]
         rise = 0
-        for up, glyphs in groupby(run.glyphs, key=lambda glyph: glyph.up):
+        for up, pieces, last in shows:
             if up != rise:
                 own.append(f"{number(up / 1000 * line.size)} Ts")
             rise = up
-            own.append(_show(glyphs, font, line.tracking * 1000, run.scale))
+            codes = "".join([f"{move}{font.code(glyph, text):04X}" for move, glyph, text in pieces])
+            own.append(f"[<{codes}>{last}]TJ".replace("<>", ""))
         space = ""
         if place == len(line.runs) and line.goes_on and not run.turned and run.face.covers(" "):
             space = " "
@@ -196,20 +205,21 @@ def number(value):
     return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")
 
 
-def _show(glyphs, font, tracking, scale):
-    """The codes of glyphs, with the pen moved by what shaping wants beyond the width the font states."""
-    parts, move, width = [], 0.0, font.typeface.width
-    for glyph in glyphs:
-        right = glyph.right / scale
-        move += right
-        code = f"{font.code(glyph.number, glyph.text):04X}"
-        if round(move):
-            parts.append(f">{-round(move)}<{code}")
-            move -= round(move)
-        else:
-            parts.append(code)
-        move += (glyph.advance + tracking) / scale - right - width(glyph.number)
-    return f"[<{''.join(parts)}>{-round(move)}]TJ".replace("<>", "")
+def _shows(run, tracking):
+    """Glyphs of a run that stand equally high: how high, each with the move before it, the move at the end.
+
+    The pen is moved by what shaping wants beyond the width that the font states.
+    """
+    width, scale = run.face.width, run.scale
+    for up, glyphs in groupby(run.glyphs, key=lambda glyph: glyph.up):
+        pieces, move = [], 0.0
+        for glyph in glyphs:
+            right = glyph.right / scale
+            move += right
+            moved = round(move)
+            pieces.append((f">{-moved}<" if moved else "", glyph.number, glyph.text))
+            move += (glyph.advance + tracking) / scale - moved - right - width(glyph.number)
+        yield up, pieces, -round(move)
 
 
 _WIDE = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"

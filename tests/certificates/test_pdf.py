@@ -128,6 +128,7 @@ def test_a_name_is_never_read_as_markup():
         ("", "empty", ""),
         (" ", "empty", ""),
         ("\u200d", "empty", ""),
+        ("\u3164 \u3164", "empty", ""),
         ("ᏣᎳᎩ", "missing", "Ꮳ"),
         ("Sarah ᏌᎳ", "missing", "Ꮜ"),
         ("سارة ☃\u0323", "missing", "☃"),
@@ -177,6 +178,7 @@ def test_facts_that_make_no_certificate_are_refused(changes):
 
 
 @given(name=st.text(max_size=60), body=st.text(max_size=120), place=st.text(max_size=40))
+@example(name="\U00076934\U00010fca", body="a", place="")
 @example(name="a\u0301\u0302", body="\ud800", place="")
 @example(name="\u1e9e\ufb01\u0149", body="ẋ\u0331", place="\u200c")
 @settings(deadline=None, max_examples=150)
