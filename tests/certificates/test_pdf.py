@@ -219,9 +219,10 @@ def test_the_qr_opens_the_address(tmp_path, dots_per_inch):
     assert read == ADDRESS
 
 
-def test_the_file_has_no_error_that_qpdf_finds(tmp_path):
+@pytest.mark.parametrize("facts", [FACTS, *map(beside_english, BESIDE_ENGLISH)])
+def test_the_file_has_no_error_that_qpdf_finds(tmp_path, facts):
     file = tmp_path / "certificate.pdf"
-    file.write_bytes(draw_certificate(FACTS))
+    file.write_bytes(draw_certificate(facts))
 
     assert b"No syntax or stream encoding errors found" in run_tool("qpdf", "--check", str(file))
 
