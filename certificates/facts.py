@@ -10,6 +10,7 @@ class Wording:
     """What the certificate says in one language, as it was worded on the day of issue.
 
     `modules` and `check` are not printed: they say the row of emblems and the QR to a screen reader.
+    In a language without spaces, U+200B in `body` marks where a line may break.
     """
 
     language: str
@@ -28,6 +29,7 @@ class CertificateFacts:
 
     `wordings`: one or two languages, the first with the large title. `code`: grouped as it is
     printed. `issued_at`: aware; the PDF's own date. `language`: of the document as a whole.
+    `name_language`: the language of the name, where it is known; it decides how Han characters look.
     """
 
     certificate_id: UUID
@@ -40,4 +42,5 @@ class CertificateFacts:
     verify_url: str
     language: str
     signatory_name: str = ""
+    name_language: str = ""
     place: str = ""

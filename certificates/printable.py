@@ -3,14 +3,18 @@
 import unicodedata
 
 JOINERS = frozenset("\u200c\u200d")
+# What a translator may put into a wording: where a line may break, and what turns neighbours the right way.
+LAYOUT_CONTROLS = frozenset("\u061c\u200b\u200e\u200f\u2066\u2067\u2068\u2069")
 # Invisible characters that turn or hide text. They carry nothing of a name and are a way to spoof one.
 _INVISIBLE = frozenset(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff"
     + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 )
 _NOT_FOR_THE_EYE = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
-# Three marks are more than any living spelling puts on one letter; a taller pile leaves its line.
-_MOST_MARKS = 3
+# A taller pile of marks over a letter than any living spelling has leaves its line. (What takes no place
+# over or under it, such as the medial letters of Burmese, has a lower combining class.)
+_MOST_ABOVE, _MOST_MARKS = 3, 8
+_FIRST_CLASS_ABOVE = 200
 
 
 class CannotDraw(ValueError):
@@ -46,20 +50,28 @@ def clean_name(text):
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
-def refuse_controls(text):
+def without_layout_controls(text):
+    """The text as a reader has it: what only helps to lay it out is left out."""
+    return "".join(character for character in text if character not in LAYOUT_CONTROLS)
+
+
+def refuse_controls(text, *, allowed=JOINERS):
     """Refuse characters that are not for the eye: controls, bidi marks, surrogates, private use."""
     for character in text:
-        if unicodedata.category(character) in _NOT_FOR_THE_EYE and character not in JOINERS:
+        if unicodedata.category(character) in _NOT_FOR_THE_EYE and character not in allowed:
             raise CannotDraw("control", character=character, text=text)
 
 
 def refuse_bare_marks(text):
     """Refuse marks that have no letter, piles of marks, and a text with nothing to see."""
-    marks = 0
+    marks = above = 0
     for place, character in enumerate(text):
-        category = unicodedata.category(character)
-        marks = marks + 1 if category in ("Mn", "Mc", "Me") else 0
-        if marks > _MOST_MARKS or (marks and (place == 0 or text[place - 1].isspace())):
+        if unicodedata.category(character)[0] != "M":
+            marks = above = 0
+            continue
+        marks += 1
+        above += unicodedata.combining(character) >= _FIRST_CLASS_ABOVE
+        if marks > _MOST_MARKS or above > _MOST_ABOVE or place == 0 or text[place - 1].isspace():
             raise CannotDraw("marks", character=character, text=text)
     if not any(unicodedata.category(character)[0] in "LNPS" for character in text):
         raise CannotDraw("empty", text=text)

@@ -8,6 +8,7 @@ nothing from the clock or the surroundings, so the same drawing is the same file
 import hashlib
 from contextlib import contextmanager
 from datetime import UTC
+from functools import partial
 from html import escape
 from types import SimpleNamespace
 
@@ -15,6 +16,8 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from certificates.compact import write
+from certificates.printable import without_layout_controls
 from certificates.typefaces import EmbeddedTypeface
 
 _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -28,6 +31,27 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreateDate>{moment}</xmp:CreateDate>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
+
+
+class _Element(pdfdoc.PDFObject):
+    """One element of the structure: a heading, a line, a picture, a link.
+
+    It writes itself, because ReportLab takes longer over its dictionaries than over all the rest.
+    """
+
+    def __init__(self, kind, parent, page):
+        self.kind, self.parent, self.page = kind, parent, page
+        self.children, self.entries = [], {}
+
+    def format(self, document):
+        """The element as a PDF writes it. ReportLab asks every object for it."""
+        parent, page = (document.Reference(one).format(document) for one in (self.parent, self.page))
+        children = b" ".join(pdfdoc.format(child, document) for child in self.children)
+        more = b" ".join(
+            b"/%s %s" % (name.encode(), value.format(document)) for name, value in self.entries.items()
+        )
+        head = b"<</Type /StructElem /S /%s /P %s /Pg %s" % (self.kind.encode(), parent, page)
+        return b"%s /K [%s] %s>>" % (head, children, more)
 
 
 class TaggedPage(Canvas):
@@ -59,8 +83,10 @@ class TaggedPage(Canvas):
         self._embedded = {}
         self._by_mark = []
         self._links = []
+        self._speaking, self._said = None, {}
         self._root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
-        self._document_element = self._element("Document", self._root)
+        self._document_element = _Element("Document", self._root, self._page())
+        self._root.dict["K"] = PDFArray([document.Reference(self._document_element)])
 
     def add(self, code):
         """Put a line of page code on the page."""
@@ -79,7 +105,9 @@ class TaggedPage(Canvas):
     def decoration(self):
         """What is drawn inside says nothing: screen readers pass over it."""
         self.add("/Artifact BMC")
+        self._speaking, before = None, self._speaking
         yield
+        self._speaking = before
         self.add("EMC")
 
     @contextmanager
@@ -92,7 +120,7 @@ class TaggedPage(Canvas):
         if element is None:
             element = self._element(kind, self._document_element)
             if language:
-                element.dict["Lang"] = PDFString(language)
+                element.entries["Lang"] = PDFString(language)
         with self._marked(kind, element):
             yield element
 
@@ -100,9 +128,9 @@ class TaggedPage(Canvas):
     def figure(self, alternative, box, *, language=None):
         """What is drawn inside is a picture that `alternative` puts into words. `box`: x, y, right, top."""
         with self.tagged("Figure", language=language) as element:
-            element.dict["Alt"] = PDFString(alternative)
+            element.entries["Alt"] = PDFString(without_layout_controls(alternative))
             layout = {"O": PDFName("Layout"), "BBox": PDFArray([round(edge, 2) for edge in box])}
-            element.dict["A"] = PDFDictionary({**layout, "Placement": PDFName("Block")})
+            element.entries["A"] = PDFDictionary({**layout, "Placement": PDFName("Block")})
             yield element
 
     @contextmanager
@@ -126,13 +154,25 @@ class TaggedPage(Canvas):
         )
         reference = self._doc.Reference(annotation)
         self._links.append((reference, element))
-        element.dict["K"].sequence.append(
+        element.children.append(
             PDFDictionary({"Type": PDFName("OBJR"), "Obj": reference, "Pg": self._page()})
         )
+
+    def says(self, text, *, spelled):
+        """Tell which text was drawn. `spelled`: its glyphs alone do not say it in the right order.
+
+        The element then carries the text, so that a screen reader has it exactly.
+        """
+        if self._speaking is not None:
+            _, texts, before = self._said.get(id(self._speaking), (None, "", False))
+            self._said[id(self._speaking)] = (self._speaking, texts + text, before or spelled)
 
     def finish(self):
         """Write the document to the file that was given at the start."""
         self.showPage()
+        for element, text, spelled in self._said.values():
+            if spelled:
+                element.entries["ActualText"] = PDFString(text)
         catalog = self._doc.Catalog
         marks = [self._doc.Reference(element) for element in self._by_mark]
         numbers = [0, self._doc.Reference(PDFArray(marks))]
@@ -144,6 +184,8 @@ class TaggedPage(Canvas):
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
         catalog.Metadata = pdfdoc.XMP(creator=lambda _: self._metadata)
+        # ReportLab asks its document for the bytes; this is the way to give it other ones.
+        self._doc.format = partial(write, self._doc)
         self._doc.SaveToFile(self._filename, self)
 
     def _make_preamble(self):
@@ -164,23 +206,17 @@ class TaggedPage(Canvas):
         return self._doc.thisPageRef()
 
     def _element(self, kind, parent):
-        element = PDFDictionary(
-            {
-                "Type": PDFName("StructElem"),
-                "S": PDFName(kind),
-                "P": self._doc.Reference(parent),
-                "Pg": self._page(),
-                "K": PDFArray([]),
-            }
-        )
-        parent.dict.setdefault("K", PDFArray([])).sequence.append(self._doc.Reference(element))
+        element = _Element(kind, parent, self._page())
+        parent.children.append(self._doc.Reference(element))
         return element
 
     @contextmanager
     def _marked(self, kind, element):
         mark = len(self._by_mark)
         self._by_mark.append(element)
-        element.dict["K"].sequence.append(mark)
+        element.children.append(mark)
         self.add(f"/{kind} <</MCID {mark}>> BDC")
+        self._speaking, before = element, self._speaking
         yield
+        self._speaking = before
         self.add("EMC")

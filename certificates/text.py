@@ -7,12 +7,20 @@ a box in a name. A name is text and never markup: nothing here reads tags, entit
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
-from certificates.printable import CannotDraw, clean_name, refuse_bare_marks, refuse_controls
-from certificates.shaping import Glyph, shape
-from certificates.typefaces import HEADING, STRONG, TEXT, Typeface, typeface
+from certificates.bidi import base_of
+from certificates.printable import (
+    JOINERS,
+    LAYOUT_CONTROLS,
+    CannotDraw,
+    clean_name,
+    refuse_bare_marks,
+    refuse_controls,
+    without_layout_controls,
+)
+from certificates.shaping import Glyph, Run, shape
 
 __all__ = [
     "CannotDraw",
@@ -26,12 +34,6 @@ __all__ = [
     "set_line",
 ]
 
-# Tried in this order: the whole line takes the first face that can set all of it, because a name
-# that changes its face in the middle looks like a mistake.
-HEADING_FACES = (HEADING, STRONG)
-TEXT_FACES = (TEXT,)
-STRONG_FACES = (STRONG,)
-
 
 @dataclass(frozen=True)
 class Line:
@@ -42,55 +44,68 @@ class Line:
     """
 
     text: str
-    face: Typeface
-    glyphs: tuple[Glyph, ...]
+    runs: tuple[Run, ...]
     size: float
     tracking: float = 0.0
     goes_on: bool = False
 
-    @property
+    @cached_property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """All glyphs from left to right."""
+        return tuple(glyph for run in self.runs for glyph in run.glyphs)
+
+    @cached_property
     def width(self):
         """From the first letter's start to the last letter's end."""
         advances = sum(glyph.advance for glyph in self.glyphs) / 1000
         return (advances + self.tracking * (len(self.glyphs) - 1)) * self.size
 
+    @cached_property
+    def ink(self):
+        """How far the ink reaches over the base line and under it."""
+        above = below = 0.0
+        for run in self.runs:
+            per_mille = 1000 / run.face.face.upem * run.scale
+            for glyph in run.glyphs:
+                top, bottom = run.face.extents(glyph.number)
+                above = max(above, top * per_mille + glyph.up)
+                below = max(below, -bottom * per_mille - glyph.up)
+        return above / 1000 * self.size, below / 1000 * self.size
+
+    @cached_property
+    def shows(self):
+        """What is drawn of each run; worked out once, as wordings are the same all day."""
+        return [list(_shows(run, self.tracking * 1000)) for run in self.runs]
+
     @property
     def copies_letter_by_letter(self):
-        """Whether each glyph is one character in its own place, so that readers need no help.
-
-        A mark that was moved to its letter looks to some of them like the start of another word.
-        """
-        return all(len(glyph.text) == 1 and glyph.up == 0 and glyph.right == 0 for glyph in self.glyphs)
+        """Whether reading the glyphs from left to right gives the text."""
+        return not any(run.turned or not run.copies_letter_by_letter for run in self.runs)
 
     def at(self, size):
         """The same line in another size."""
         return replace(self, size=size)
 
 
-def set_line(text, faces, size, *, language, tracking=0.0):
+def set_line(text, style, size, *, language, base=None, tracking=0.0):
     """Set one line.
 
-    `faces`: file names of typefaces, best first. `tracking`: added after each letter, in ems.
-    Raises CannotDraw.
+    `style`: HEADING, TEXT or STRONG. `base`: 0 or 1, the way the line runs as a whole; None: the way of
+    its language. `tracking`: added after each letter, in ems. Raises CannotDraw.
     """
     text = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
-    refuse_controls(text)
-    refuse_bare_marks(text)
-    refusal = None
-    for name in faces:
-        face = typeface(name)
-        try:
-            return Line(text, face, shape(text, face, language), size, tracking)
-        except CannotDraw as error:
-            refusal = error
-    raise refusal
+    refuse_controls(text, allowed=JOINERS | LAYOUT_CONTROLS)
+    shown = without_layout_controls(text)
+    refuse_bare_marks(shown)
+    runs = shape(text, style, language, base_of(language) if base is None else base)
+    return Line(shown, runs, size, tracking)
 
 
 # The wording is the same on every certificate of a day. Names are not kept: they go through `fit_name`.
 @lru_cache(maxsize=512)
-def fit_line(text, faces, size, *, language, width, smallest, tracking=0.0):
+def fit_line(text, style, size, *, language, width, smallest, base=None, tracking=0.0):
     """Set one line no wider than `width`, smaller if need be. Raises CannotDraw (too long)."""
-    line = set_line(text, faces, size, language=language, tracking=tracking)
+    line = set_line(text, style, size, language=language, base=base, tracking=tracking)
     if line.width > width:
         line = line.at(size * width / line.width)
     if line.size < smallest:
@@ -99,69 +114,90 @@ def fit_line(text, faces, size, *, language, width, smallest, tracking=0.0):
 
 
 @lru_cache(maxsize=128)
-def fit_paragraph(text, faces, size, *, language, width, smallest, lines):
+def fit_paragraph(text, style, size, *, language, width, smallest, lines):
     """Break a text into at most so many lines, smaller if need be. Raises CannotDraw (too long)."""
-    words = [set_line(word, faces, 1, language=language) for word in re.split(r"[ \t\r\n]+", text) if word]
+    words = [
+        (word, set_line(word, style, 1, language=language).width, space_before)
+        for word, space_before in _words(text)
+    ]
     if not words:
         raise CannotDraw("empty", text=text)
-    apart, together = (set_line(pair, faces, 1, language=language).width for pair in ("n n", "nn"))
+    apart, together = (set_line(pair, style, 1, language=language).width for pair in ("n n", "nn"))
     space = apart - together
     while size >= smallest:
         rows = _break(words, space, width / size)
-        if len(rows) <= lines and all(word.width * size <= width for word in words):
+        if len(rows) <= lines and all(wide * size <= width for _, wide, _ in words):
             rows = _balanced(words, space, width / size, len(rows))
-            set_rows = (
-                fit_line(row, faces, size, language=language, width=width, smallest=0) for row in rows
+            return tuple(
+                replace(
+                    fit_line(row, style, size, language=language, width=width, smallest=0),
+                    goes_on=row.endswith(" "),
+                )
+                for row in rows
             )
-            return _continued(set_rows)
         size -= 0.25
     raise CannotDraw("too long", text=text)
 
 
-def fit_name(text, faces, *, language, width, one_line, two_lines):
+def fit_name(text, style, *, language, base, width, one_line, two_lines):
     """A name on one line, or when that would be small, on two of even length.
 
-    `one_line` and `two_lines` are (best size, smallest size). Raises CannotDraw (too long).
+    `one_line` and `two_lines` are (best size, smallest size, greatest height of the ink). Raises
+    CannotDraw (too long).
     """
-    whole = set_line(text, faces, one_line[0], language=language)
-    if whole.width * one_line[1] <= width * one_line[0]:
-        return (whole.at(min(one_line[0], one_line[0] * width / whole.width)),)
+    best, smallest, height = one_line
+    whole = set_line(text, style, best, language=language, base=base)
+    if not (whole.width and sum(whole.ink)):  # letters that are blank by design, such as Hangul's fillers
+        raise CannotDraw("empty", text=text)
+    size = min(best, best * width / whole.width, best * height / sum(whole.ink))
+    if size >= smallest:
+        return (whole.at(size),)
     words = whole.text.split(" ")
-    # The face is the whole name's, so that a name on two lines is not in two faces.
-    faces = [whole.face.name]
+    best, smallest, height = two_lines
     ways = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
-    broken = [[set_line(part, faces, two_lines[0], language=language) for part in way] for way in ways]
+    broken = [[set_line(part, style, best, language=language, base=base) for part in way] for way in ways]
     if not broken:
         raise CannotDraw("too long", text=text)
     pair = min(broken, key=lambda lines: max(line.width for line in lines))
-    widest = max(line.width for line in pair)
-    size = min(two_lines[0], two_lines[0] * width / widest)
-    if size < two_lines[1]:
+    tallest = max(sum(line.ink) for line in pair)
+    size = min(best, best * height / tallest, *(best * width / line.width for line in pair if line.width))
+    if size < smallest:
         raise CannotDraw("too long", text=text)
-    return _continued(line.at(size) for line in pair)
+    first, second = (line.at(size) for line in pair)
+    return replace(first, goes_on=True), second
 
 
 def draw(page, line, x, y, colour):
     """Draw a line on a page from x, with its base line at y, in points.
 
-    `page` gives `add(code)` and `embedded(typeface)`; tags around the text are the caller's matter.
+    `page` gives `add(code)`, `embedded(typeface)` and `says(text, spelled)`; tags around the text are the
+    caller's matter.
     """
-    font = page.embedded(line.face)
-    code = [f"{colour} rg BT /{font.resource} {number(line.size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm"]
-    rise = 0
-    for up, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.up):
-        if up != rise:
-            code.append(f"{number(up / 1000 * line.size)} Ts")
-        rise = up
-        code.append(_show(glyphs, font, line.tracking * 1000))
-    if line.goes_on:
-        code.append(f"<{font.code(line.face.space, ' '):04X}> Tj")
-    # The rise would stay for the next line.
-    code.append("0 Ts ET" if rise else "ET")
-    if not line.copies_letter_by_letter:
-        whole = ("\ufeff" + line.text + " " * line.goes_on).encode("utf-16-be").hex().upper()
-        code = [f"/Span <</ActualText <{whole}>>> BDC", *code, "EMC"]
+    code = [f"{colour} rg BT 1 0 0 1 {number(x)} {number(y)} Tm"]
+    for place, (run, shows) in enumerate(zip(line.runs, line.shows, strict=True), 1):
+        font = page.embedded(run.face)
+        own = [f"/{font.resource} {number(line.size * run.scale)} Tf"]
+        rise = 0
+        for up, pieces, last in shows:
+            if up != rise:
+                own.append(f"{number(up / 1000 * line.size)} Ts")
+            rise = up
+            codes = "".join([f"{move}{font.code(glyph, text):04X}" for move, glyph, text in pieces])
+            own.append(f"[<{codes}>{last}]TJ".replace("<>", ""))
+        space = ""
+        if place == len(line.runs) and line.goes_on and not run.turned and run.face.covers(" "):
+            space = " "
+            own.append(f"<{font.code(run.face.glyph(' '), ' '):04X}> Tj")
+        if rise:  # it would stay for what comes after it
+            own.append("0 Ts")
+        # Readers turn the text beside a run that is read from right to left a second time.
+        if not (run.turned or run.copies_letter_by_letter):
+            spelled = ("\ufeff" + run.text + space).encode("utf-16-be").hex().upper()
+            own = [f"/Span <</ActualText <{spelled}>>> BDC", *own, "EMC"]
+        code += own
+    code.append("ET")
     page.add(" ".join(code))
+    page.says(line.text + " " * line.goes_on, spelled=not line.copies_letter_by_letter)
 
 
 def number(value):
@@ -169,19 +205,41 @@ def number(value):
     return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")
 
 
-def _show(glyphs, font, tracking):
-    """The codes of glyphs, with the pen moved by what shaping wants beyond the width the font states."""
-    parts, move = [], 0.0
-    for glyph in glyphs:
-        move += glyph.right
-        code = f"{font.code(glyph.number, glyph.text):04X}"
-        if round(move):
-            parts.append(f">{-round(move)}<{code}")
-            move -= round(move)
-        else:
-            parts.append(code)
-        move += glyph.advance - glyph.right - font.width(glyph.number) + tracking
-    return f"[<{''.join(parts)}>{-round(move)}]TJ".replace("<>", "")
+def _shows(run, tracking):
+    """Glyphs of a run that stand equally high: how high, each with the move before it, the move at the end.
+
+    The pen is moved by what shaping wants beyond the width that the font states.
+    """
+    width, scale = run.face.width, run.scale
+    for up, glyphs in groupby(run.glyphs, key=lambda glyph: glyph.up):
+        pieces, move = [], 0.0
+        for glyph in glyphs:
+            right = glyph.right / scale
+            move += right
+            moved = round(move)
+            pieces.append((f">{-moved}<" if moved else "", glyph.number, glyph.text))
+            move += (glyph.advance + tracking) / scale - moved - right - width(glyph.number)
+        yield up, pieces, -round(move)
+
+
+_WIDE = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+_OPENS = "（「『【〔〈《"
+_CLOSES = "、。，．：；！？）」』】〕〉》・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％"
+# Chinese and Japanese lines break between letters, but no line begins with a comma or ends with a bracket.
+_PIECE = re.compile(
+    f"[{_OPENS}]*(?:(?![{_OPENS}{_CLOSES}])[{_WIDE}]|[^{_WIDE}{_OPENS}{_CLOSES}]+)?[{_CLOSES}]*"
+)
+
+
+def _words(text):
+    """What a line may not break, and whether a space stands before it.
+
+    U+200B marks a break in languages that write no spaces.
+    """
+    for chunk in re.split(r"[ \t\r\n]+", text):
+        parts = [piece for part in chunk.split("\u200b") for piece in _PIECE.findall(part) if piece]
+        for place, part in enumerate(parts):
+            yield part, place == 0
 
 
 def _balanced(words, space, width, count):
@@ -190,19 +248,17 @@ def _balanced(words, space, width, count):
     return next(rows for rows in tried if len(rows) == count)
 
 
-def _continued(lines):
-    *before, last = lines
-    return (*(replace(line, goes_on=True) for line in before), last)
-
-
 def _break(words, space, width):
-    """Words dealt to lines of a width, all measured at size 1."""
+    """Words dealt to lines of a width, all measured at size 1. A line that ends at a space keeps it."""
     rows, used = [], 0.0
-    for word in words:
-        if rows and used + space + word.width <= width:
-            rows[-1] += " " + word.text
-            used += space + word.width
+    for word, wide, space_before in words:
+        gap = space if space_before else 0.0
+        if rows:
+            rows[-1] += " " * space_before
+        if rows and used + gap + wide <= width:
+            rows[-1] += word
+            used += gap + wide
         else:
-            rows.append(word.text)
-            used = word.width
+            rows.append(word)
+            used = wide
     return rows

@@ -8,18 +8,16 @@ text it stands for, so that a reader, a search and a copy give back what was mea
 import hashlib
 import struct
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
-FOLDER = Path(__file__).with_name("fonts")
+from certificates.compact import Written
 
-HEADING = "Literata_600SemiBold"
-TEXT = "SourceSans3_400Regular"
-STRONG = "SourceSans3_600SemiBold"
+FOLDER = Path(__file__).with_name("fonts")
 
 # A viewer needs outlines and widths only: shaping is done, and names and hints would be dead weight.
 _UNUSED_TABLES = (
@@ -38,6 +36,10 @@ _UNUSED_TABLES = (
 )
 
 
+# A larger file is cut as it lies: preparing it costs half a second and a hundred megabytes.
+_LARGEST_PREPARED = 1_000_000
+
+
 @dataclass(frozen=True, eq=False)
 class Typeface:
     """One font file, open for shaping and for cutting subsets. Read only, so threads may share it."""
@@ -45,24 +47,47 @@ class Typeface:
     name: str
     face: hb.Face
     font: hb.Font
-    subsettable: hb.Face
-    characters: frozenset[int]
+    _glyphs: dict[str, int] = field(default_factory=dict)
+    _widths: dict[int, int] = field(default_factory=dict)
+    _extents: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    @property
-    def space(self):
-        """The glyph of the space."""
-        return self.font.get_nominal_glyph(ord(" "))
+    @cached_property
+    def subsettable(self):
+        """The face as subsets are cut from it."""
+        if len(self.face.blob) > _LARGEST_PREPARED:
+            return self.face
+        return hb.subset_preprocess(self.face)
+
+    def glyph(self, character):
+        """The glyph that a character has of its own, 0 if it has none."""
+        if character not in self._glyphs:
+            self._glyphs[character] = self.font.get_nominal_glyph(ord(character)) or 0
+        return self._glyphs[character]
 
     def covers(self, character):
         """Whether the file has a glyph for this character."""
-        return ord(character) in self.characters
+        return self.glyph(character) != 0
+
+    def width(self, glyph):
+        """Width of a glyph as a PDF will state it, in thousandths of the size."""
+        if glyph not in self._widths:
+            self._widths[glyph] = round(self.font.get_glyph_h_advance(glyph) * 1000 / self.face.upem)
+        return self._widths[glyph]
+
+    def extents(self, glyph):
+        """How far a glyph's ink reaches up and down from the base line, in units of the face."""
+        if glyph not in self._extents:
+            found = self.font.get_glyph_extents(glyph)
+            reach = (found.y_bearing, found.y_bearing + found.height) if found else (0, 0)
+            self._extents[glyph] = reach
+        return self._extents[glyph]
 
 
 @cache
 def typeface(name):
     """The typeface of this file name, opened once for each process."""
     face = hb.Face(hb.Blob.from_file_path(FOLDER / f"{name}.ttf"))
-    return Typeface(name, face, hb.Font(face), hb.subset_preprocess(face), frozenset(face.unicodes))
+    return Typeface(name, face, hb.Font(face))
 
 
 @dataclass
@@ -82,11 +107,6 @@ class EmbeddedTypeface:
         """The number that stands for this glyph with this text in the page's code."""
         return self.codes.setdefault((glyph, text), len(self.codes) + 1)
 
-    def width(self, glyph):
-        """Width of a glyph as the PDF will state it, in thousandths of the size."""
-        upem = self.typeface.face.upem
-        return round(self.typeface.font.get_glyph_h_advance(glyph) * 1000 / upem)
-
     def addObjects(self, document):  # noqa: N802 - ReportLab's name for it
         """Write the font into the document, cut down to the glyphs that were used."""
         font_file, new_numbers = self._subset()
@@ -105,7 +125,7 @@ class EmbeddedTypeface:
                     {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
                 ),
                 "FontDescriptor": document.Reference(self._descriptor(document, base, font_file)),
-                "W": PDFArray([1, PDFArray([self.width(glyph) for glyph in glyphs])]),
+                "W": Written(b"[1 [%s]]" % b" ".join(b"%d" % self.typeface.width(glyph) for glyph in glyphs)),
                 "CIDToGIDMap": document.Reference(_stream(map_to_glyphs)),
             }
         )

@@ -1,5 +1,7 @@
 """A certificate for tests to print, and the tools that read it as others would."""
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -7,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import pikepdf
 import pytest
 
 from certificates.pdf import CertificateFacts, Wording
@@ -66,4 +69,30 @@ def run_tool(*command, stdin=b""):
 
 def copied_text(pdf):
     """The text of the page as a reader copies it, one item for each line."""
-    return run_tool("pdftotext", "-", "-", stdin=pdf).decode().splitlines()
+    return copied_pages([pdf])[0]
+
+
+def together(pdfs):
+    """Many certificates as one document, so that a tool reads them all at once."""
+    with pikepdf.new() as whole:
+        for pdf in pdfs:
+            with pikepdf.open(io.BytesIO(pdf)) as one:
+                whole.pages.extend(one.pages)
+        out = io.BytesIO()
+        whole.save(out)
+    return out.getvalue()
+
+
+def copied_pages(pdfs):
+    """The text of each certificate as a reader copies it, a list of lines for each."""
+    read = pdfs[0] if len(pdfs) == 1 else together(pdfs)
+    text = run_tool("pdftotext", "-", "-", stdin=read).decode()
+    # The reader marks lines that run from the right; that is not in the file.
+    text = text.translate(dict.fromkeys(range(0x202A, 0x202D)))
+    return [page.splitlines() for page in text.split("\f")[: len(pdfs)]]
+
+
+def names_of_families(shared_fixtures):
+    """Rows with `lang`, `dir` and `text`: names in the languages of a school district."""
+    with (shared_fixtures / "names" / "names_by_language.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))

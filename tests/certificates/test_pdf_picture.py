@@ -9,12 +9,16 @@ import io
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat, features
 
+from certificates.families import HEADING
+from certificates.fitting import set_name
 from certificates.pdf import draw_certificate
-from certificates.text import HEADING_FACES, set_line
-from certificates.typefaces import FOLDER, HEADING
+from certificates.text import set_line
+from certificates.typefaces import FOLDER
 
-from .printed import FACTS, facts_for, run_tool
+from .printed import FACTS, facts_for, names_of_families, run_tool, together
 
+# hb-view cuts off the right or the upper end of its own picture of these.
+CUT_OFF_BY_HB_VIEW = {"ຍີ່ປຸ່ນ", "ပေါ်တိုရီကို", "సెయింట్ లూసియా", "జార్జియా"}
 # Two dots for each point of the page.
 DOTS = 2
 NAME_SIZE = 43.5
@@ -40,9 +44,9 @@ def ink_of(picture, box=None):
 def test_a_name_looks_as_another_drawing_of_it(name):
     if not features.check("raqm"):
         pytest.skip("this Pillow has no shaping of its own")
-    width = set_line(name, HEADING_FACES, NAME_SIZE, language="en").width
+    width = set_line(name, HEADING, NAME_SIZE, language="en").width
     font = ImageFont.truetype(
-        FOLDER / f"{HEADING}.ttf", NAME_SIZE * DOTS, layout_engine=ImageFont.Layout.RAQM
+        FOLDER / "Literata_600SemiBold.ttf", NAME_SIZE * DOTS, layout_engine=ImageFont.Layout.RAQM
     )
     # From under the line before it to just above the rule, so that nothing but the name is inside.
     left, top, right, bottom = round((396 - width / 2) * DOTS) - 8, 218 * DOTS, 0, 281 * DOTS
@@ -57,6 +61,72 @@ def test_a_name_looks_as_another_drawing_of_it(name):
     paper = ImageStat.Stat(ImageChops.invert(expected)).mean[0]
     assert paper > 15
     assert difference < paper / 4
+
+
+def pages_of(names):
+    """The part of each page where the name stands, as grey dots."""
+    box = (60 * DOTS, 217 * DOTS, 672 * DOTS, 64 * DOTS)
+    x, y, width, height = map(str, box)
+    pgm = run_tool(
+        *("pdftoppm", "-r", str(72 * DOTS), "-gray", "-x", x, "-y", y, "-W", width, "-H", height, "-"),
+        stdin=together([draw_certificate(facts_for(name)) for name in names]),
+    )
+    # The pictures stand one behind the other, each with a head of its own.
+    head = f"P5\n{width} {height}\n255\n".encode()
+    size = len(head) + int(width) * int(height)
+    assert len(pgm) == size * len(names)
+    return [Image.open(io.BytesIO(pgm[start : start + size])) for start in range(0, len(pgm), size)]
+
+
+def as_hb_view_draws(run, size, path):
+    """The name by HarfBuzz's own viewer, from the whole font."""
+    features = "-liga" if run.turned else "+kern"
+    if run.face.name.startswith("NotoNaskh"):
+        features += ",-locl"
+    font = str(FOLDER / f"{run.face.name}.ttf")
+    style = [
+        "--font-size",
+        f"{size:.3f}",
+        "--margin",
+        "24",
+        "--foreground",
+        "424242",
+        "--features",
+        features,
+    ]
+    text = run.text.replace("ʻ", "\u2018")
+    run_tool("hb-view", *style, "--output-format", "png", "-o", str(path), font, text)
+    return Image.open(path).convert("L")
+
+
+def first_of_each_script(rows):
+    """One name of each language that is one run of one face, with its run and its size."""
+    chosen = {}
+    for row in rows:
+        (line, *more) = set_name(row["text"], "en")
+        is_one = not more and len(line.runs) == 1 and row["text"] not in CUT_OFF_BY_HB_VIEW
+        if is_one and row["lang"] not in chosen:
+            (run,) = line.runs
+            chosen[row["lang"]] = (row["text"], run, line.size * run.scale)
+    return chosen
+
+
+def test_a_name_in_any_script_looks_as_another_drawing_of_it(shared_fixtures, tmp_path):
+    chosen = first_of_each_script(names_of_families(shared_fixtures))
+    assert len(chosen) > 40
+
+    strange = []
+    pages = pages_of([name for name, _, _ in chosen.values()])
+    for (language, (_, run, size)), page in zip(chosen.items(), pages, strict=True):
+        other = as_hb_view_draws(run, size * DOTS, tmp_path / f"{language}.png")
+        drawn, expected = (picture.crop(ink_of(picture)) for picture in (page, other))
+        ratio = drawn.width / expected.width
+        grey = ImageChops.difference(drawn, expected.resize(drawn.size))
+        difference = ImageStat.Stat(grey).mean[0]
+        if not (0.98 < ratio < 1.03 and difference < 20):
+            strange.append((language, run.text, round(ratio, 3), round(difference, 1)))
+
+    assert strange == []
 
 
 @pytest.mark.parametrize("name", ["I", "Wilhelmina Wolframowicz " * 4, "Nguyễn Thị Hạnh " * 6])

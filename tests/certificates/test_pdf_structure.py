@@ -12,7 +12,7 @@ from .printed import ADDRESS, ENGLISH, FACTS, SPANISH, facts_for
 LONG_NAME = "María de los Ángeles Guadalupe Fernández de Córdoba y Ẹ̀bùn Martínez-Bordiú"
 
 
-@pytest.fixture(scope="module", params=["Rosa Alvarado Peña", LONG_NAME])
+@pytest.fixture(scope="module", params=["Rosa Alvarado Peña", LONG_NAME, "سارة (Sarah) 2026", "សុខា ចាន់ធារ៉ា"])
 def pdf(request):
     with pikepdf.open(io.BytesIO(draw_certificate(facts_for(request.param)))) as opened:
         yield opened
@@ -111,17 +111,17 @@ def test_pictures_and_the_link_are_put_into_words(pdf):
 def test_what_is_spanish_says_so(pdf):
     languages = {str(element.Lang) for element in structure(pdf) if "/Lang" in element}
 
-    assert {"en", "es"} == languages
+    assert {"en", "es"} == {language for language in languages if not language.startswith("und-")}
 
 
 def test_every_font_is_our_own_embedded_and_says_its_text(pdf):
     fonts = pdf.pages[0].obj.Resources.Font
 
-    assert len(fonts) == 3
+    assert 3 <= len(fonts) <= 5
     for font in fonts.values():
         (descendant,) = font.DescendantFonts
         descriptor = descendant.FontDescriptor
-        assert str(font.BaseFont)[8:].startswith(("Literata-", "SourceSans3-"))
+        assert str(font.BaseFont)[8:].startswith(("Literata-", "SourceSans3-", "Noto"))
         assert len(descriptor.FontFile2.read_bytes()) > 500
         assert b"beginbfchar" in font.ToUnicode.read_bytes()
     assert b"Helvetica" not in draw_certificate(FACTS)
@@ -148,3 +148,10 @@ def test_a_spanish_certificate_is_spanish_as_a_document():
         heading = next(element for element in structure(opened) if element.S == "/H1")
         assert str(opened.Root.Lang) == "es"
         assert str(heading.Lang) == "es"
+
+
+def test_small_objects_are_packed_together():
+    written = draw_certificate(FACTS)
+
+    assert written.count(b"/Type /ObjStm") == 1
+    assert b"/StructElem" not in written
