@@ -90,8 +90,11 @@ def pytest_runtest_teardown(item, nextitem):
         return
     with blocker.unblock():
         if not Locale.objects.exists() or not ContentType.objects.exists():
-            # Without post_migrate: it would write some of the rows with other numbers.
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            # Without post_migrate: it would write some of the rows with other numbers. The counters of
+            # PostgreSQL go on, or the next new row would get the number of one that is put back here.
+            call_command(
+                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
+            )
             connection.creation.deserialize_db_from_string(contents)
             # Only now: while the rows come back, a look at the cache must not write new ones.
             ContentType.objects.clear_cache()
