@@ -34,7 +34,8 @@ def why_not(problem: CannotDraw) -> str:
     if problem.character:
         sentence = gettext("The paper cannot show this character: %(character)s. Please write it without it.")
         shown = "" if problem.reason == "control" else f"{problem.character} "
-        return sentence % {"character": f"{shown}({describe(problem.character)})"}
+        # Isolated, so that a sentence from right to left is not turned round by the Latin words in it.
+        return sentence % {"character": f"\u2068{shown}({describe(problem.character)})\u2069"}
     return gettext("The paper cannot show this. Please write it in another way.")
 
 

@@ -7,7 +7,8 @@
   const draw = () => {
     const typed = new URLSearchParams(new FormData(form));
     typed.delete("csrfmiddlewaretoken");
-    frame.src = `${frame.dataset.preview}?${typed}`;
+    // The whole sheet, without the buttons of the viewer.
+    frame.src = `${frame.dataset.preview}?${typed}#toolbar=0&navpanes=0&view=Fit`;
   };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
