@@ -2,7 +2,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import normalised
-from certificates.models import RevocationReason
+from certificates.models import CertificateDesign, NameShown, PaperLanguages, RevocationReason
+from certificates.names import checked_name, why_not
+from certificates.previews import DESIGN_FIELDS, draw_sample, samples
+from certificates.printable import CannotDraw
+from institute.people.scoped import VisibleModelForm
 
 
 class VerifyForm(forms.Form):
@@ -37,3 +41,121 @@ class RevokeForm(forms.Form):
         help_text=_("Kept in the history. People who check the certificate see the date, not the reason."),
         error_messages={"required": _("Please choose a reason.")},
     )
+
+
+class NameField(forms.CharField):
+    """A name that the paper can show; what it cannot show is named beside the field."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name", "spellcheck": "false"}),
+            max_length=200,
+            error_messages={
+                "required": _("Please write the name."),
+                "max_length": _("This is too long for the paper. Please write it shorter."),
+            },
+            **kwargs,
+        )
+
+    def clean(self, value):
+        """The name as it will be printed."""
+        value = super().clean(value)
+        try:
+            return checked_name(value)
+        except CannotDraw as problem:
+            raise forms.ValidationError(why_not(problem)) from problem
+
+
+class NameForm(forms.Form):
+    """How her name is written on the certificate, and in which languages it is worded."""
+
+    name = NameField(
+        label=_("Name on the certificate"),
+        help_text=_("In the letters of any language, with all your family names and accents."),
+    )
+    languages = forms.ChoiceField(
+        label=_("Languages of the certificate"),
+        choices=PaperLanguages.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+
+
+class NameShownForm(forms.Form):
+    """What a stranger sees of her name."""
+
+    shown = forms.ChoiceField(
+        label=_("What people see who check my certificate"),
+        choices=NameShown.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+
+
+class NameCheckForm(forms.Form):
+    """A name that a stranger reads from the paper in his hand."""
+
+    name = forms.CharField(
+        label=_("Name on the paper"),
+        help_text=_(
+            "Write the whole name as it stands on the paper. Accents and capital letters do not matter."
+        ),
+        max_length=200,
+        error_messages={"required": _("Please write the name.")},
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class PaperFileForm(forms.Form):
+    """A file of which somebody says that it is a certificate of ours. It is hashed, and nothing else."""
+
+    # Our papers have some hundred kilobytes.
+    MOST_BYTES = 2 * 1024 * 1024
+
+    file = forms.FileField(
+        label=_("File of the certificate (PDF)"),
+        help_text=_("We compare the file and do not keep it."),
+        error_messages={
+            "required": _("Please choose the file."),
+            "empty": _("This file is empty. Please choose the file of the certificate."),
+        },
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_file(self):
+        """Refuse what is too large to be a paper of ours."""
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError(
+                _("This file is too large. The file of a certificate is smaller than 2 MB.")
+            )
+        return file
+
+
+class CorrectForm(forms.Form):
+    """The name as it should have been."""
+
+    name = NameField(label=_("Name as it should be"))
+
+
+class DesignForm(VisibleModelForm):
+    """A design is kept only when the paper can be drawn with it, also for the most demanding names."""
+
+    def clean(self):
+        """Draw it; what the paper cannot show is said beside its field."""
+        super().clean()
+        if self.errors:
+            return
+        design = CertificateDesign(
+            **{field: value for field, value in self.cleaned_data.items() if field in DESIGN_FIELDS}
+        )
+        for sample in samples():
+            try:
+                draw_sample(design, sample)
+            except CannotDraw as problem:
+                self.add_error(self._field_of(problem.text), why_not(problem))
+                return
+
+    def _field_of(self, text):
+        """The field in which a text stands; ``None`` for the form as a whole."""
+        return next((name for name in DESIGN_FIELDS if self.cleaned_data.get(name) == text and text), None)

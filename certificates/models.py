@@ -7,8 +7,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from institute.cohorts.models import Enrolment
+from certificates.designs import CertificateDesign, PaperLanguages
+from institute.cohorts.models import Cohort, Enrolment
 from institute.people.history import AppendOnly
+
+__all__ = [
+    "BulkIssue",
+    "BulkIssueRow",
+    "BulkState",
+    "Certificate",
+    "CertificateDesign",
+    "CertificateEvent",
+    "CertificateState",
+    "NameConfirmation",
+    "NameShown",
+    "PaperLanguages",
+    "RevocationReason",
+]
 
 
 def private_storage():
@@ -31,6 +46,14 @@ class RevocationReason(models.TextChoices):
     WRONG_PERSON = "wrong-person", _("It was issued to the wrong person")
     RECORDS_CORRECTED = "records-corrected", _("The records were corrected")
     HOLDER_ASKED = "holder-asked", _("The holder asked for it")
+
+
+class NameShown(models.TextChoices):
+    """How much of the name a stranger sees; the holder decides."""
+
+    FULL = "full", _("My whole name")
+    INITIALS = "initials", _("The first letters of my name")
+    HIDDEN = "hidden", _("No name. Whoever has my paper can type the name and is told whether it is right")
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -78,15 +101,20 @@ class Certificate(models.Model):
     wording = models.JSONField(default=list)
     # The requirements as they stood, and what was counted: numbers only.
     rules = models.JSONField(default=list)
+    # What else is drawn (signatory, place, emblems, language of the document): a correction draws it again.
+    drawn = models.JSONField(default=dict)
     time_zone = models.CharField(max_length=64, default="America/Los_Angeles")
     issued_on = models.DateField(_("issued on"))
     issued_at = models.DateTimeField()
+    # The last day on which it counts; nothing is written on the day after, the state is derived.
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    name_shown = models.CharField(max_length=16, choices=NameShown, default=NameShown.FULL)
     state_changed_at = models.DateTimeField(null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     file = models.FileField(storage=private_storage, upload_to="certificates", max_length=120)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -100,6 +128,9 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=CertificateState.values), name="certificate_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(name_shown__in=NameShown.values), name="certificate_known_name_shown"
             ),
             # A certificate without its paper, or without the hash that proves the paper.
             models.CheckConstraint(
@@ -118,6 +149,12 @@ class Certificate(models.Model):
     def is_valid(self):
         """Whether the certificate stands."""
         return self.state == CertificateState.VALID
+
+    def has_expired(self, at):
+        """Whether its last day is over, on the calendar of its cohort."""
+        return (
+            self.expires_on is not None and at.astimezone(ZoneInfo(self.time_zone)).date() > self.expires_on
+        )
 
     @property
     def state_changed_on(self):
@@ -148,3 +185,103 @@ class CertificateEvent(AppendOnly):
 
     def __str__(self):
         return f"{self.state} {self.at:%Y-%m-%d}"
+
+
+class NameConfirmation(AppendOnly):
+    """How a parent's name is written on her certificate, and in which languages the paper is worded.
+
+    She says so herself, or somebody of the team writes down what she said. The newest row counts.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="name_confirmations")
+    name = models.CharField(max_length=200)
+    languages = models.CharField(max_length=8, choices=PaperLanguages, default=PaperLanguages.BOTH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("name on a certificate")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="name_confirmation_says_a_name"),
+            models.CheckConstraint(
+                condition=Q(languages__in=PaperLanguages.values), name="name_confirmation_known_languages"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.enrolment_id} {self.at:%Y-%m-%d}"
+
+
+class BulkState(models.TextChoices):
+    """What a run is doing."""
+
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")
+    FINISHED = "finished", _("Finished")
+
+
+class BulkIssueQuerySet(models.QuerySet):
+    """Questions about runs."""
+
+    def visible_to(self, user):
+        """Runs are the project manager's."""
+        return self if user.is_project_manager else self.none()
+
+    def open(self):
+        """Runs that still have something to do."""
+        return self.exclude(state=BulkState.FINISHED)
+
+
+class BulkIssue(models.Model):
+    """One run that issues the certificates of a cohort; it can be stopped, and goes on where it stopped."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="bulk_issues")
+    # Whether parents who confirmed no name get the name that stands in the roster.
+    takes_roster_names = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, choices=BulkState, default=BulkState.RUNNING)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    objects = BulkIssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bulk issue")
+        constraints = [
+            # Two clicks on "Issue" make one run.
+            models.UniqueConstraint(
+                fields=["cohort"], condition=~Q(state="finished"), name="bulk_issue_one_open_per_cohort"
+            ),
+            models.CheckConstraint(condition=Q(state__in=BulkState.values), name="bulk_issue_known_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.cohort} {self.at:%Y-%m-%d}"
+
+
+class BulkIssueRow(models.Model):
+    """One parent of a run: still to do, or done with her certificate or the reason why there is none."""
+
+    run = models.ForeignKey(BulkIssue, models.CASCADE, related_name="rows")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="+")
+    refusal = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("row of a bulk issue")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "enrolment"], name="bulk_issue_row_once"),
+            models.CheckConstraint(
+                condition=Q(done_at=None, certificate=None, refusal="")
+                | Q(done_at__isnull=False, certificate__isnull=False, refusal="")
+                | (Q(done_at__isnull=False, certificate=None) & ~Q(refusal="")),
+                name="bulk_issue_row_is_done_one_way",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.run_id} {self.enrolment_id}"

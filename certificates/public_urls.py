@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from certificates import views
+from certificates import verifying
 
 urlpatterns = [
-    path("v/", views.verify_form, name="verify"),
-    path("v/<str:code>/", views.verify_certificate, name="verify-certificate"),
+    path("v/", verifying.verify_form, name="verify"),
+    path("v/file/", verifying.verify_file, name="verify-file"),
+    path("v/<str:code>/", verifying.verify_certificate, name="verify-certificate"),
+    path("v/<str:code>/name/", verifying.check_name_on_paper, name="check-name-on-paper"),
 ]

@@ -1,21 +1,19 @@
-"""Issue a certificate, once; issue all that are due; withdraw one."""
+"""Issue a certificate, once; issue all that are due; correct the name on one; withdraw one."""
 
 import logging
-from hashlib import sha256
-from uuid import uuid4
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import reverse
 
-from certificates.codes import new_code
-from certificates.facts import CertificateFacts, Wording
-from certificates.models import Certificate, CertificateEvent, CertificateState, RevocationReason
-from certificates.pdf import check_name, draw_certificate
+from certificates import paper
+from certificates.models import (
+    Certificate,
+    CertificateEvent,
+    CertificateState,
+    NameConfirmation,
+    RevocationReason,
+)
+from certificates.names import checked_name, confirm_name, confirmed_name
 from certificates.printable import CannotDraw
-from certificates.queries import modules_of
-from certificates.wording import wordings_for
 from institute.cohorts.models import Enrolment
 from institute.cohorts.services import stamp_records
 from institute.completion.evaluation import evaluate, evaluate_all
@@ -49,6 +47,14 @@ class WasRevoked(NotIssued):
     """The certificate of this enrolment was withdrawn: only a project manager issues a new one."""
 
 
+class NameNotConfirmed(NotIssued):
+    """The parent has not said yet how her name is written."""
+
+
+class NotStanding(Exception):
+    """Only a certificate that stands can be corrected: this one was withdrawn or replaced."""
+
+
 class AlreadyRevoked(Exception):
     """The certificate was withdrawn before."""
 
@@ -57,37 +63,54 @@ class ReasonMissing(Exception):
     """A withdrawal needs one of the known reasons."""
 
 
-def issue_certificate(enrolment, *, at, by=None) -> Certificate:
+def issue_certificate(enrolment, *, at, by=None, roster_name=False) -> Certificate:
     """Issue the certificate of an enrolment, or return the one that stands.
 
-    ``by``: the person who asked; ``None`` for the scheduler. Raises a :class:`NotIssued`: NotComplete,
-    EnrolmentWithdrawn, NameCannotBeDrawn or WasRevoked.
+    ``by``: the person who asked; ``None`` for the scheduler. ``roster_name``: where no name was confirmed,
+    take the one in the roster. Raises a :class:`NotIssued`: NotComplete, EnrolmentWithdrawn,
+    NameNotConfirmed, NameCannotBeDrawn or WasRevoked.
 
     The enrolment's row is locked while facts are judged and the paper is drawn, so that of many who
     issue at once one does and the others get its certificate.
     """
-    stored = []
-    try:
-        with transaction.atomic():
-            locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-            standing = Certificate.objects.valid().filter(enrolment=locked).first()
-            if standing:
-                return standing
-            evaluation = _judged(locked, at=at, by=by)
-            certificate, emblems = _written(locked, evaluation, at=at)
-            pdf = _drawn(certificate, emblems)
-            certificate.sha256 = sha256(pdf).hexdigest()
-            certificate.file.save(f"{certificate.pk}.pdf", ContentFile(pdf), save=False)
-            stored.append(certificate.file)
-            certificate.save(force_insert=True)
-            CertificateEvent(certificate=certificate, state=CertificateState.VALID, by=by, at=at).save()
-            audit.record(AuditRecord.Action.CERTIFICATE_ISSUED, actor=by, at=at, subject=certificate)
-    except BaseException:
-        # What the database took back must not stay on the disk.
-        for file in stored:
-            file.storage.delete(file.name)
-        raise
+    with paper.taken_back_together() as stored, transaction.atomic():
+        locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        standing = Certificate.objects.valid().filter(enrolment=locked).first()
+        if standing:
+            return standing
+        evaluation = _judged(locked, at=at, by=by)
+        name, languages = _named(locked, roster_name=roster_name)
+        certificate = paper.written(locked, evaluation, name=name, languages=languages, at=at)
+        _keep(certificate, stored, by=by, at=at)
     return certificate
+
+
+def correct_certificate(certificate, name, *, by, at) -> Certificate:
+    """Issue a new certificate with the name as it should be; the old one says that it was replaced.
+
+    Asked again with the same name, it returns the one that was made. Raises NotStanding or CannotDraw.
+    """
+    name = checked_name(name)
+    with paper.taken_back_together() as stored, transaction.atomic():
+        if certificate.enrolment_id:
+            # Issuing locks the place first, too: a correction and an issue wait for each other.
+            Enrolment.objects.select_for_update().get(pk=certificate.enrolment_id)
+        old = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        newer = Certificate.objects.filter(supersedes=old).first()
+        if newer and newer.recipient_name == name:
+            return newer
+        if not old.is_valid:
+            raise NotStanding
+        if old.recipient_name == name:
+            return old
+        new = paper.corrected(old, name=name, at=at)
+        # Before the new one is saved: only one may stand.
+        _change_state(old, CertificateState.SUPERSEDED, by=by, at=at)
+        _keep(new, stored, by=by, at=at)
+        if old.enrolment_id:
+            now = confirmed_name(old.enrolment)
+            confirm_name(old.enrolment, name, by=by, at=at, **({"languages": now.languages} if now else {}))
+    return new
 
 
 def issue_due(at) -> list[Certificate]:
@@ -120,6 +143,8 @@ def stamp_finished(at) -> int:
     is asked for. The number of queries does not grow with the parents.
     """
     waiting = Enrolment.objects.kept().filter(records_changed_at=None)
+    # Without a name nothing would be issued; to confirm it is on her page, and stamps her again.
+    waiting = waiting.filter(pk__in=NameConfirmation.objects.values("enrolment"))
     waiting = waiting.exclude(certificates__state__in=[CertificateState.VALID, CertificateState.REVOKED])
     finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.is_complete]
     return stamp_records(Enrolment.objects.filter(pk__in=finished), at=at)
@@ -136,9 +161,7 @@ def revoke_certificate(certificate, *, reason, by, at) -> Certificate:
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if locked.state == CertificateState.REVOKED:
             raise AlreadyRevoked
-        locked.state, locked.state_changed_at = CertificateState.REVOKED, at
-        locked.save(update_fields=["state", "state_changed_at"])
-        CertificateEvent(certificate=locked, state=locked.state, reason=reason, by=by, at=at).save()
+        _change_state(locked, CertificateState.REVOKED, reason=reason, by=by, at=at)
         audit.record(
             AuditRecord.Action.CERTIFICATE_REVOKED, actor=by, at=at, subject=locked, reason=str(reason)
         )
@@ -169,50 +192,28 @@ def _judged(enrolment, *, at, by):
     return evaluation
 
 
-def _written(enrolment, evaluation, *, at):
-    """The certificate with everything it says copied onto it, and its emblems; not saved, not drawn."""
-    cohort, learner = enrolment.cohort, enrolment.learner
+def _named(enrolment, *, roster_name):
+    """The name for the paper, and the languages that the parent chose (``None``: she chose nothing)."""
+    confirmed = confirmed_name(enrolment)
+    if confirmed is None and not roster_name:
+        raise NameNotConfirmed
     try:
-        name = check_name(learner.display_name)
+        name = checked_name(confirmed.name if confirmed else enrolment.learner.display_name)
     except CannotDraw as problem:
         raise NameCannotBeDrawn(problem.character) from problem
-    emblems, titles = modules_of(cohort)
-    wordings = wordings_for(learner.preferred_language, titles)
-    certificate = Certificate(
-        pk=uuid4(),
-        enrolment=enrolment,
-        code=new_code(),
-        recipient_name=name,
-        programme=wordings[0]["programme"],
-        language=wordings[0]["language"],
-        wording=wordings,
-        rules=[
-            {"kind": line.kind, "needed": line.needed, "have": line.have, "total": line.total}
-            for line in evaluation.lines
-        ],
-        time_zone=cohort.time_zone,
-        issued_on=cohort.day_of(at),
-        issued_at=at,
-    )
-    return certificate, emblems
+    return name, confirmed.languages if confirmed else None
 
 
-def _drawn(certificate, emblems):
-    """The paper, drawn from what was copied onto the certificate and the emblems of its modules."""
-    address = reverse("verify-certificate", args=[certificate.code])
-    return draw_certificate(
-        CertificateFacts(
-            certificate_id=certificate.pk,
-            code=certificate.code,
-            recipient_name=certificate.recipient_name,
-            issued_on=certificate.issued_on,
-            issued_at=certificate.issued_at,
-            wordings=tuple(
-                Wording(**{key: said for key, said in one.items() if key != "programme"})
-                for one in certificate.wording
-            ),
-            module_codes=emblems,
-            verify_url=f"{settings.SITE_ADDRESS}{address}",
-            language=certificate.language,
-        )
-    )
+def _keep(certificate, stored, *, by, at):
+    """Draw and save a new certificate with the first line of its history."""
+    paper.draw_and_keep(certificate)
+    stored.append(certificate.file)
+    certificate.save(force_insert=True)
+    CertificateEvent(certificate=certificate, state=CertificateState.VALID, by=by, at=at).save()
+    audit.record(AuditRecord.Action.CERTIFICATE_ISSUED, actor=by, at=at, subject=certificate)
+
+
+def _change_state(certificate, state, *, by, at, reason=""):
+    certificate.state, certificate.state_changed_at = state, at
+    certificate.save(update_fields=["state", "state_changed_at"])
+    CertificateEvent(certificate=certificate, state=state, reason=reason, by=by, at=at).save()

@@ -1,26 +1,69 @@
-"""The doors of certificates: a parent gets and downloads hers, and anyone checks one."""
+"""The doors of a parent: she says how her name is written, gets her certificate, decides what it shows."""
 
 import logging
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.forms import VerifyForm
+from certificates.designs import CertificateDesign
+from certificates.forms import NameForm, NameShownForm
 from certificates.models import Certificate
-from certificates.queries import verify
-from certificates.services import NameCannotBeDrawn, NotComplete, NotIssued, issue_certificate
+from certificates.names import confirm_name, confirmed_name, show_name
+from certificates.paper import PaperIsGone, PaperWasChanged, read_paper
+from certificates.queries import allowed_name
+from certificates.services import (
+    NameCannotBeDrawn,
+    NameNotConfirmed,
+    NotComplete,
+    NotIssued,
+    issue_certificate,
+)
+from certificates.verifying import kept_private
 from institute.cohorts.models import Enrolment
 from institute.people import audit
-from institute.people.access import signed_in_required, visible_or_404
+from institute.people.access import parent_required, signed_in_required, visible_or_404
 from institute.people.models import AuditRecord
-from institute.people.ratelimit import may_try
 
 logger = logging.getLogger(__name__)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_required
+def name_on_certificate(request, enrolment_id):
+    """Ask how the name is written; when all is done, the certificate is issued at once.
+
+    A parent answers for herself; somebody of the team writes down what she said on paper.
+    """
+    is_team = request.user.is_team_member
+    places = Enrolment.objects.visible_to(request.user) if is_team else Enrolment.objects.by(request.user)
+    enrolment = visible_or_404(request, places.kept().select_related("learner", "cohort"), pk=enrolment_id)
+    standing = Certificate.objects.valid().filter(enrolment=enrolment).first()
+    if standing:
+        messages.info(request, _("The certificate is made already, with the name that stands on it."))
+        return redirect("certificates:index") if is_team else redirect("my-certificate", standing.pk)
+    now = confirmed_name(enrolment)
+    form = NameForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "name": now.name if now else enrolment.learner.display_name,
+            "languages": now.languages if now else CertificateDesign.of_cohort(enrolment.cohort).languages,
+        },
+    )
+    if not form.is_valid():
+        context = {"form": form, "enrolment": enrolment, "is_team": is_team, "is_confirmed": now is not None}
+        return kept_private(render(request, "pages/name_on_certificate.html", context))
+    confirm_name(enrolment, by=request.user, at=timezone.now(), **form.cleaned_data)
+    try:
+        issue_certificate(enrolment, at=timezone.now(), by=request.user)
+    except NotIssued:
+        messages.success(request, _("The name is kept. The certificate is made when everything is done."))
+    else:
+        messages.success(request, _("Your certificate is ready. You can download it now."))
+    return redirect("certificates:index" if is_team else "learner-home")
 
 
 @require_POST
@@ -30,6 +73,8 @@ def get_certificate(request, enrolment_id):
     enrolment = visible_or_404(request, Enrolment.objects.by(request.user), pk=enrolment_id)
     try:
         issue_certificate(enrolment, at=timezone.now(), by=request.user)
+    except NameNotConfirmed:
+        return redirect("name-on-certificate", enrolment.pk)
     except NotComplete:
         messages.warning(request, _("Not yet. Your page shows what is left for your certificate."))
     except NameCannotBeDrawn:
@@ -44,6 +89,28 @@ def get_certificate(request, enrolment_id):
     return redirect("learner-home")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@parent_required
+def my_certificate(request, certificate_id):
+    """Her certificate, and what a stranger who checks it may see of her name."""
+    mine = Certificate.objects.by(request.user).select_related("superseded_by")
+    certificate = visible_or_404(request, mine, pk=certificate_id)
+    initial = {"shown": certificate.name_shown}
+    form = NameShownForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        show_name(request.user, form.cleaned_data["shown"], certificate=certificate)
+        messages.success(request, _("This is kept. It counts from now on."))
+        return redirect("my-certificate", certificate.pk)
+    context = {
+        "form": form,
+        "certificate": certificate,
+        "allowed_name": allowed_name(certificate),
+        "has_expired": certificate.has_expired(timezone.now()),
+        "newer": getattr(certificate, "superseded_by", None),
+    }
+    return kept_private(render(request, "pages/my_certificate.html", context))
+
+
 @require_safe
 @signed_in_required
 def download_certificate(request, certificate_id):
@@ -54,10 +121,12 @@ def download_certificate(request, certificate_id):
         certificates = Certificate.objects.by(request.user)
     certificate = visible_or_404(request, certificates, pk=certificate_id)
     try:
-        paper = certificate.file.open("rb")
-    except FileNotFoundError:
-        logger.error("The paper of certificate %s is not in the private storage", certificate.pk)
-        raise Http404 from None
+        pdf = read_paper(certificate)
+    except (PaperIsGone, PaperWasChanged) as problem:
+        logger.error("The paper of certificate %s: %s", certificate.pk, type(problem).__name__)
+        was_changed = isinstance(problem, PaperWasChanged)
+        page = render(request, "pages/paper_missing.html", {"was_changed": was_changed}, status=404)
+        return kept_private(page)
     if request.user.is_team_member:
         audit.record(
             AuditRecord.Action.LEARNER_VIEWED,
@@ -66,38 +135,7 @@ def download_certificate(request, certificate_id):
             subject=certificate,
             what="certificate",
         )
-    response = FileResponse(
-        paper,
-        as_attachment=True,
-        # The number, not the name: file names of downloads are read by others on a shared device.
-        filename=f"PASS-{certificate.code}.pdf",
-        content_type="application/pdf",
-    )
-    return _kept_private(response)
-
-
-@require_safe
-def verify_form(request):
-    """Ask for the number of a certificate. Works without JavaScript and without cookies."""
-    form = VerifyForm(request.GET if "code" in request.GET else None)
-    if form.is_valid():
-        return redirect("verify-certificate", form.cleaned_data["code"])
-    return _kept_private(render(request, "pages/verify_form.html", {"form": form}))
-
-
-@require_safe
-def verify_certificate(request, code):
-    """Say whether a certificate is real. Every number that nobody knows gets the same answer."""
-    if not may_try(request, "verify", get_too=True):
-        return _kept_private(render(request, "pages/verify_wait.html", status=429))
-    certificate = verify(code, get_language())
-    context = {"certificate": certificate, "form": VerifyForm()}
-    return _kept_private(render(request, "pages/verify.html", context, status=200 if certificate else 404))
-
-
-def _kept_private(response):
-    """Keep a page out of caches and search engines: a certificate may be withdrawn at any minute."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    response = HttpResponse(pdf, content_type="application/pdf")
+    # The number, not the name: file names of downloads are read by others on a shared device.
+    response["Content-Disposition"] = f'attachment; filename="PASS-{certificate.code}.pdf"'
+    return kept_private(response)

@@ -1,5 +1,6 @@
 """Certificates in the Wagtail admin: the list, and the page that withdraws one."""
 
+from django.forms import modelform_factory
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -14,12 +15,25 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
 
-from certificates.forms import RevokeForm
+from certificates import admin_views
+from certificates.designs import CertificateDesign
+from certificates.forms import DesignForm, RevokeForm
 from certificates.models import Certificate
+from certificates.previews import DESIGN_FIELDS
 from certificates.services import AlreadyRevoked, revoke_certificate
 from institute.home.templatetags.look import day_in_words
-from institute.people.access import note_denial, visible_or_404
+from institute.people.access import note_denial
+from institute.people.scoped import VisibleModelViewSet
+
+WIDGETS = {
+    "expires_on": AdminDateInput,
+    "body_en": AdminAutoHeightTextInput,
+    "body_es": AdminAutoHeightTextInput,
+}
 
 
 class CertificateMenuItem(MenuItem):
@@ -52,6 +66,13 @@ class CertificateIndexView(IndexView):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def header_buttons(self):
+        """The way to issue for a whole cohort."""
+        if not self.request.user.is_project_manager:
+            return []
+        return [HeaderButton(_("Issue certificates"), url=reverse("certificate-cohorts"), icon_name="plus")]
+
     def get_base_queryset(self):
         """Rows through the person's eyes, with what the columns show."""
         return Certificate.objects.visible_to(self.request.user).select_related("enrolment__cohort")
@@ -75,39 +96,26 @@ class CertificateIndexView(IndexView):
                 label=_("Number and paper"),
                 get_url=lambda one: reverse("download-certificate", args=[one.pk]),
             ),
+            TitleColumn(
+                "correct",
+                label=_("Name"),
+                accessor=lambda one: _("Correct the name") if may_revoke and one.is_valid else "",
+                get_url=lambda one: (
+                    reverse("certificate-correct", args=[one.pk]) if may_revoke and one.is_valid else None
+                ),
+            ),
             Column("issued_on", label=_("Issued"), accessor=lambda one: day_in_words(one.issued_on)),
             Column("state", label=_("Status"), accessor="get_state_display", sort_key="state"),
         ]
 
 
-class RevokeView(WagtailAdminTemplateMixin, FormView):
+class RevokeView(admin_views.OneCertificateMixin, WagtailAdminTemplateMixin, FormView):
     """Withdraw a certificate: what cannot be undone has a page of its own that says what will happen."""
 
     form_class = RevokeForm
     template_name = "certificates/revoke.html"
     page_title = gettext_lazy("Withdraw a certificate")
     header_icon = "circle-check"
-
-    def setup(self, request, *args, **kwargs):
-        """Find the certificate through the person's eyes; only a project manager may withdraw one."""
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_project_manager:
-            note_denial(request, reason="role")
-            raise Http404
-        certificates = Certificate.objects.visible_to(request.user)
-        self.certificate = visible_or_404(request, certificates, pk=kwargs["certificate_id"])
-
-    def get_breadcrumbs_items(self):
-        """Home, the list, this page."""
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("certificates:index"), "label": _("Certificates")},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.certificate.recipient_name},
-        ]
-
-    def get_context_data(self, **kwargs):
-        """The certificate, beside the form."""
-        return super().get_context_data(certificate=self.certificate, **kwargs)
 
     def form_valid(self, form):
         """Withdraw it, and go back to the list."""
@@ -146,5 +154,42 @@ class CertificateViewSet(ViewSet):
         ]
 
 
+class ManagersPolicy(ModelPermissionPolicy):
+    """Wording and look of certificates are the project manager's, whatever rights a group was given."""
+
+    def user_has_permission(self, user, action):
+        """Whether she may; facilitators and editors may not."""
+        return user.is_active and user.is_project_manager
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        """As for the model."""
+        return self.user_has_permission(user, action)
+
+
+class DesignViewSet(VisibleModelViewSet):
+    """What the certificates to come will say and look like."""
+
+    model = CertificateDesign
+    name = "certificate_designs"
+    icon = "doc-full"
+    menu_label = gettext_lazy("Certificate designs")
+    menu_order = 321
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        Column("cohort", label=gettext_lazy("Cohort"), sort_key="cohort__name"),
+        Column("languages", label=gettext_lazy("Languages"), accessor="get_languages_display"),
+    ]
+    form_fields = ["name", "cohort", *DESIGN_FIELDS]
+    inspect_view_enabled = False
+    index_view_class = admin_views.DesignIndexView
+    create_template_name = edit_template_name = "certificates/design_form.html"
+
+    def get_form_class(self, for_update=False):
+        """Wagtail's widgets, and our refusals."""
+        return modelform_factory(self.model, form=DesignForm, fields=self.form_fields, widgets=WIDGETS)
+
+
 certificate_viewset = CertificateViewSet()
+design_viewset = DesignViewSet()
 revoke_view = RevokeView.as_view()

@@ -2,22 +2,23 @@
 
 from django.utils.translation import gettext, ngettext, override
 
-# The languages that a certificate is worded in; the first one of two is the parent's, when it is here.
+# The languages that a certificate can be worded in; the first one of two is the parent's, when it is here.
 LANGUAGES = ("en", "es")
 
 
-def wordings_for(language: str, module_titles: dict) -> list[dict]:
-    """Word a certificate in both languages, the parent's first.
+def wordings_for(language: str, module_titles: dict, *, spoken=LANGUAGES, design=None) -> list[dict]:
+    """Word a certificate in one or two languages, the parent's first.
 
-    ``module_titles``: for each language the titles of the cohort's modules in their order.
+    ``module_titles``: for each language the titles of the cohort's modules in their order. ``design``: a
+    :class:`CertificateDesign` whose texts stand in place of the usual ones.
     """
-    ordered = sorted(LANGUAGES, key=lambda one: one != language)
-    return [_wording(one, module_titles[one]) for one in ordered]
+    ordered = sorted(spoken, key=lambda one: one != language)
+    return [_wording(one, module_titles[one], design) for one in ordered]
 
 
-def _wording(language, titles):
+def _wording(language, titles, design):
     with override(language):
-        return {
+        usual = {
             "language": language,
             "programme": gettext("PASS Leadership and Training Institute"),
             "institute": gettext("Parents Advocating for Student Success"),
@@ -28,6 +29,10 @@ def _wording(language, titles):
             "modules": gettext("Modules completed: %(modules)s") % {"modules": ", ".join(titles)},
             "check": gettext("QR code with the address where this certificate is checked"),
         }
+    own = (
+        {what: design.text(what, language) for what in ("title", "body", "signatory_role")} if design else {}
+    )
+    return usual | {what: text for what, text in own.items() if text}
 
 
 def _body(count):

@@ -276,6 +276,11 @@ ACCOUNT_RATE_LIMITS = {
     "card": "300/m/ip",
     "verify": "60/m/ip",
     "contact": "10/h/ip",
+    # Numbers that nobody knows, from all addresses together; a number that exists is always answered.
+    "verify_unknown": "600/m/key",
+    # Guesses of the name on one certificate, from all addresses together and from one.
+    "verify_name": "30/h/key,10/m/ip",
+    "verify_file": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from django.contrib.auth.models import Group
 
+from certificates.names import confirm_name
 from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.models import Cohort, CohortModule, Enrolment, Requirement, SchoolSite, Session
 from institute.people import roles
@@ -122,9 +123,17 @@ def marked(enrolment, session, status="present", *, at=NOON, by=None):
     return save_roster(session, [mark], by=by or FacilitatorFactory(), at=at)
 
 
-def finished_enrolment(**kwargs):
-    """A parent who has done all that her certificate asks for: one session."""
+def named(enrolment, name=None, *, at=NOON):
+    """The parent has confirmed how her name is written; returns the enrolment."""
+    confirm_name(enrolment, name or enrolment.learner.display_name, by=enrolment.learner, at=at)
+    return enrolment
+
+
+def finished_enrolment(*, is_named=True, **kwargs):
+    """A parent who has done all that her certificate asks for: one session, and her name is confirmed."""
     enrolment = EnrolmentFactory(**kwargs)
+    if is_named:
+        named(enrolment)
     asks_for(enrolment.cohort, sessions=100)
     marked(enrolment, SessionFactory(cohort=enrolment.cohort))
     enrolment.refresh_from_db()

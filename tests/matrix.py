@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.utils import timezone
 
+from certificates.models import BulkIssue, CertificateDesign
 from certificates.services import issue_certificate
 from institute import url_policy as policy
 from institute.attendance.models import Status
@@ -25,6 +26,7 @@ from tests.factories import (
     UserFactory,
     curriculum_tree,
     enrolled_in,
+    named,
     passed_attempt,
 )
 from tests.sign_in import sign_in
@@ -61,13 +63,15 @@ def make_world():
     session = SessionFactory(cohort=first, starts_at=now - timedelta(days=1))
     mark = RosterMark(enrolment.pk, Status.PRESENT, None, session.pk)
     save_roster(session, [mark], by=people[policy.FACILITATOR], at=now)
-    certificate = issue_certificate(enrolment, at=now)
+    certificate = issue_certificate(named(enrolment), at=now)
+    run = BulkIssue.objects.create(cohort=first, at=now, moved_at=now)
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
     withdraw(gone, on=now.date(), at=now, by=people[policy.MANAGER], reason="moved")
     card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
     return SimpleNamespace(
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
-        certificate=certificate, card=card, school=SchoolSiteFactory(),
+        certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
+        school=SchoolSiteFactory(),
     )  # fmt: skip
 
 
@@ -94,6 +98,8 @@ def arguments(world):
         "lesson_key": lesson.translation_key,
         "attempt_id": world.attempt.pk,
         "certificate_id": world.certificate.pk,
+        "run_id": world.run.pk,
+        ("certificate_designs", "pk"): world.design.pk,
         "enrolment_id": world.enrolment.pk,
         "session_id": world.session.pk,
         "cohort_id": world.cohort.pk,

@@ -38,6 +38,14 @@ def short_day(day):
 
 def next_step_card(step, *, enrolment, certificate, session):
     """What ``components/next_step.html`` takes for a step."""
+    if step.kind == StepKind.CONFIRM_NAME:
+        return {
+            "title": gettext("One thing before your certificate: how is your name written?"),
+            "text": gettext("You have done all that it asks for."),
+            "action": gettext("Write my name"),
+            "url": reverse("name-on-certificate", args=[enrolment.pk]),
+            "wheat": True,
+        }
     if step.kind == StepKind.GET_CERTIFICATE:
         return {
             "title": gettext("Your certificate is ready."),

@@ -9,6 +9,7 @@ from institute.learner_home.path import ModuleStop, Stop, current_module
 class StepKind(StrEnum):
     """What a parent can be asked to do, the first that applies."""
 
+    CONFIRM_NAME = "confirm-name"
     GET_CERTIFICATE = "get-certificate"
     DOWNLOAD = "download"
     LESSON = "lesson"
@@ -27,7 +28,7 @@ class Step:
     place: int = 0
 
 
-def pick_step(path, *, is_complete=False, has_certificate=False, next_session=None) -> Step:
+def pick_step(path, *, is_complete=False, is_named=True, has_certificate=False, next_session=None) -> Step:
     """Pick the next step.
 
     A certificate comes first, then the first unread lesson of the module she is in, its quiz, the next
@@ -36,7 +37,7 @@ def pick_step(path, *, is_complete=False, has_certificate=False, next_session=No
     if has_certificate:
         return Step(StepKind.DOWNLOAD)
     if is_complete:
-        return Step(StepKind.GET_CERTIFICATE)
+        return Step(StepKind.GET_CERTIFICATE if is_named else StepKind.CONFIRM_NAME)
     module = current_module(path)
     if module:
         for kind, stops in ((StepKind.LESSON, module.lessons), (StepKind.QUIZ, module.quizzes)):

@@ -1,11 +1,13 @@
 """The parent's own pages: home, and the path through the modules."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from certificates.names import confirmed_name
 from institute.cohorts.models import Enrolment, Session
 from institute.completion.evaluation import evaluate
 from institute.home.templatetags.look import digits
@@ -29,6 +31,7 @@ def learner_home(request):
     here = [one for one in certificates if one.enrolment_id == enrolment.pk]
     standing = next((one for one in here if one.is_valid), None)
     withdrawn = None if standing else next(iter(here), None)
+    confirmed = None if standing else confirmed_name(enrolment)
     session = Session.objects.planned().filter(cohort=enrolment.cohort_id, ends_at__gt=at).first()
     if session:
         session.cohort = enrolment.cohort
@@ -37,6 +40,7 @@ def learner_home(request):
         has_certificate=standing is not None,
         # What a person took away is not offered again here.
         is_complete=evaluation.is_complete and withdrawn is None,
+        is_named=confirmed is not None,
         next_session=session,
     )
     context = {
@@ -47,6 +51,8 @@ def learner_home(request):
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
         "left": cards.left_items(evaluation),
         "certificate": standing,
+        "confirmed": confirmed,
+        "name_url": reverse("name-on-certificate", args=[enrolment.pk]),
         "withdrawn": withdrawn,
         "others": [one for one in certificates if one.is_valid and one is not standing],
         "session": cards.session_card(session) if session else None,

@@ -235,7 +235,7 @@ class _Demo:
                 for quiz in quizzes:
                     self._attempt(enrolment, quiz, share_right=1 if n % 7 else 0.5, at=at)
             try:
-                issue_certificate(enrolment, at=at + timedelta(hours=1))
+                issue_certificate(enrolment, at=at + timedelta(hours=1), roster_name=True)
             except NotIssued:
                 continue
 

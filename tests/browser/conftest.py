@@ -59,7 +59,10 @@ class Watched:
         return page
 
     def _request(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+        # A PDF is shown by a part of the browser itself, which has such addresses.
+        if not request.url.startswith(
+            (self.address, "data:", "blob:", "about:", "chrome-extension:", "chrome:")
+        ):
             self.other_hosts.append(request.url)
 
     def _console(self, message):

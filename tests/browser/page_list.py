@@ -37,6 +37,7 @@ from tests.factories import (
     asks_for,
     failed_attempt,
     marked,
+    named,
     passed_attempt,
 )
 from tests.sign_in import give_factor, sign_in
@@ -122,9 +123,9 @@ def make_world():
         passed = passed_attempt(places[place], world.quiz, at=now)
         if place == "finished":
             world.passed = passed
-    world.certificate = issue_certificate(places["finished"], at=now)
+    world.certificate = issue_certificate(named(places["finished"]), at=now)
     world.revoked = revoke_certificate(
-        issue_certificate(places["revoked"], at=now),
+        issue_certificate(named(places["revoked"]), at=now),
         reason=RevocationReason.ISSUED_IN_ERROR,
         by=team["manager"],
         at=now,

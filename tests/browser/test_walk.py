@@ -185,12 +185,20 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
         elena.locator("#roster button.btn:not(.btn--2)").click()
     assert fits(elena)
 
-    # The scheduler, which ticks several times a minute, issues the certificate.
+    # Her next step is to say how her name is written.
+    rosa.goto("/es/home/")
+    rosa.locator(".next a.btn").first.click()
+    rosa.wait_for_url("**/name/")
+    assert rosa.locator("input[name=name]").input_value() == NAME
+    assert fits(rosa)
+    # The scheduler, which ticks several times a minute, has waited for her answer.
     call_command("tick")
+    assert not Certificate.objects.exists()
+    rosa.locator("main form button").click()
+    rosa.wait_for_url("**/home/")
     certificate = Certificate.objects.get()
 
     # She downloads it; the file is the one that was drawn.
-    rosa.goto("/es/home/")
     with rosa.expect_download() as download:
         rosa.locator('a[href*="/download/"]').first.click()
     paper = tmp_path / "certificate.pdf"

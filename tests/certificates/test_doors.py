@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from certificates.models import Certificate, RevocationReason
@@ -79,15 +80,14 @@ def test_not_yet_is_said_in_plain_words(client):
     assert words(response) == ["Not yet. Your page shows what is left for your certificate."]
 
 
-def test_a_name_that_cannot_be_drawn_is_said_in_plain_words(client):
-    enrolment = finished_enrolment(learner=UserFactory(display_name="ᚠᚢᚦ"))
+def test_who_has_not_confirmed_her_name_is_asked_for_it_first(client):
+    enrolment = finished_enrolment(is_named=False)
     sign_in(client, enrolment.learner)
 
-    response = client.post(get_url(enrolment), follow=True)
+    response = client.post(get_url(enrolment))
 
-    assert words(response) == [
-        "The certificate cannot show your name as it is written. Ask your facilitator to help."
-    ]
+    assert response["Location"] == reverse("name-on-certificate", args=[enrolment.pk])
+    assert not Certificate.objects.exists()
 
 
 def test_after_a_withdrawal_she_is_told_whom_to_ask(client):
@@ -109,7 +109,7 @@ def test_every_download_is_the_same_bytes(client):
     certificate = issue_certificate(finished_enrolment(), at=NOON)
     sign_in(client, certificate.enrolment.learner)
 
-    papers = {b"".join(client.get(download_url(certificate)).streaming_content) for _each in range(3)}
+    papers = {client.get(download_url(certificate)).content for _each in range(3)}
 
     assert [sha256(paper).hexdigest() for paper in papers] == [certificate.sha256]
 
@@ -155,6 +155,21 @@ def test_a_paper_that_is_not_there_is_not_found_and_written_to_the_log(client, c
     sign_in(client, certificate.enrolment.learner)
 
     assert client.get(download_url(certificate)).status_code == 404
+    assert str(certificate.pk) in caplog.text
+
+
+def test_a_paper_of_which_one_byte_was_changed_is_not_given_out(client, caplog):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    pdf = bytearray(certificate.file.read())
+    pdf[-20] ^= 1
+    certificate.file.storage.delete(certificate.file.name)
+    certificate.file.storage.save(certificate.file.name, ContentFile(bytes(pdf)))
+    sign_in(client, certificate.enrolment.learner)
+
+    response = client.get(download_url(certificate))
+
+    assert response.status_code == 404
+    assert "This file is not the one that was issued" in response.text
     assert str(certificate.pk) in caplog.text
 
 

@@ -14,6 +14,7 @@ from certificates.models import Certificate, CertificateState, RevocationReason
 from certificates.services import (
     EnrolmentWithdrawn,
     NameCannotBeDrawn,
+    NameNotConfirmed,
     NotComplete,
     NotIssued,
     WasRevoked,
@@ -36,6 +37,7 @@ from tests.factories import (
     curriculum_tree,
     finished_enrolment,
     marked,
+    named,
 )
 
 pytestmark = pytest.mark.django_db
@@ -146,20 +148,20 @@ def test_it_is_refused_to_a_parent_who_left():
 
 @pytest.mark.parametrize("name", ["ᚠᚢᚦ", "   ", "Ana 🎉", "a" * 200])
 def test_a_name_that_the_paper_cannot_show_is_refused_before_anything_is_stored(name):
-    enrolment = finished_enrolment(learner=UserFactory(display_name=name))
+    enrolment = finished_enrolment(learner=UserFactory(display_name=name), is_named=False)
     before = stored_papers()
 
     with pytest.raises(NameCannotBeDrawn):
-        issue_certificate(enrolment, at=NOON)
+        issue_certificate(enrolment, at=NOON, roster_name=True)
     assert stored_papers() == before
     assert not Certificate.objects.exists()
 
 
 def test_the_refusal_names_the_character_and_never_the_name():
-    enrolment = finished_enrolment(learner=UserFactory(display_name="Rosa ᚠ"))
+    enrolment = finished_enrolment(learner=UserFactory(display_name="Rosa ᚠ"), is_named=False)
 
     with pytest.raises(NameCannotBeDrawn) as refusal:
-        issue_certificate(enrolment, at=NOON)
+        issue_certificate(enrolment, at=NOON, roster_name=True)
     assert refusal.value.character == "ᚠ"
     assert "Rosa" not in str(refusal.value)
 
@@ -191,7 +193,7 @@ def test_what_was_revoked_is_issued_again_by_a_project_manager_only():
 
 
 def test_every_refusal_is_one_kind_of_refusal():
-    for refusal in (NotComplete, EnrolmentWithdrawn, NameCannotBeDrawn, WasRevoked):
+    for refusal in (NotComplete, EnrolmentWithdrawn, NameNotConfirmed, NameCannotBeDrawn, WasRevoked):
         assert issubclass(refusal, NotIssued)
 
 
@@ -206,7 +208,7 @@ def test_the_scheduler_issues_what_is_due_once():
 
 
 def test_the_scheduler_looks_again_when_a_record_changes():
-    enrolment = EnrolmentFactory()
+    enrolment = named(EnrolmentFactory())
     asks_for(enrolment.cohort, sessions=100)
     session = SessionFactory(cohort=enrolment.cohort)
     marked(enrolment, session, "absent")
@@ -241,7 +243,7 @@ def test_one_that_fails_does_not_stop_the_others_and_is_tried_again(caplog):
 
 
 def test_one_that_is_refused_is_not_tried_every_minute():
-    enrolment = finished_enrolment(learner=UserFactory(display_name="ᚠᚢᚦ"))
+    enrolment = finished_enrolment(is_named=False)
 
     assert issue_due(NOON) == []
 

@@ -7,10 +7,29 @@ import pytest
 from django.core.files.storage import storages
 from django.db import connection
 
-from certificates.models import Certificate, RevocationReason
-from certificates.services import AlreadyRevoked, issue_certificate, issue_due, revoke_certificate
+from certificates.bulk import NothingToIssue, start_run
+from certificates.models import BulkIssue, BulkIssueRow, Certificate, RevocationReason
+from certificates.services import (
+    AlreadyRevoked,
+    NotStanding,
+    correct_certificate,
+    issue_certificate,
+    issue_due,
+    revoke_certificate,
+)
+from certificates.tasks import work_through
 from institute.people.models import AuditRecord
-from tests.factories import NOON, ProjectManagerFactory, finished_enrolment
+from tests.factories import (
+    NOON,
+    CohortFactory,
+    EnrolmentFactory,
+    ProjectManagerFactory,
+    SessionFactory,
+    asks_for,
+    finished_enrolment,
+    marked,
+    named,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 EIGHT = 8
@@ -67,3 +86,70 @@ def test_eight_withdrawals_make_one():
 
     assert sum(isinstance(one, AlreadyRevoked) for one in results) == EIGHT - 1
     assert certificate.events.filter(state="revoked").count() == 1
+
+
+def test_eight_corrections_make_one():
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    manager, before = ProjectManagerFactory(), papers()
+
+    results = together(lambda: correct_certificate(certificate, "Rosa Peña", by=manager, at=NOON))
+
+    assert len({one.pk for one in results}) == 1
+    assert Certificate.objects.valid().count() == 1
+    assert len(papers() - before) == 1
+
+
+def test_corrections_to_eight_names_make_one_new_certificate():
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    manager, names = ProjectManagerFactory(), iter([f"Rosa {letter}" for letter in "ABCDEFGH"])
+
+    results = together(lambda: correct_certificate(certificate, next(names), by=manager, at=NOON))
+
+    assert sum(isinstance(one, NotStanding) for one in results) == EIGHT - 1
+    assert Certificate.objects.valid().count() == 1
+
+
+def a_cohort_of(count):
+    cohort = CohortFactory()
+    asks_for(cohort, sessions=100)
+    session = SessionFactory(cohort=cohort)
+    for _each in range(count):
+        marked(named(EnrolmentFactory(cohort=cohort)), session)
+    return cohort
+
+
+def test_eight_workers_on_one_run_make_one_certificate_each():
+    cohort, before = a_cohort_of(12), papers()
+    run = BulkIssue.objects.create(cohort=cohort, at=NOON, moved_at=NOON)
+    run.rows.bulk_create(BulkIssueRow(run=run, enrolment=one) for one in cohort.enrolments.all())
+
+    together(lambda: work_through.call(str(run.pk)))
+    work_through.call(str(run.pk))
+
+    assert run.rows.filter(certificate__isnull=False).count() == 12
+    assert Certificate.objects.count() == 12
+    assert len(papers() - before) == 12
+
+
+def test_eight_clicks_begin_one_run():
+    cohort, manager = a_cohort_of(2), ProjectManagerFactory()
+
+    results = together(lambda: start_run(cohort, by=manager, at=NOON))
+
+    # Whoever comes when all is done is told that there is nothing to do.
+    assert {type(one) for one in results} <= {BulkIssue, NothingToIssue}
+    assert Certificate.objects.count() == 2
+
+
+def test_a_run_and_the_scheduler_and_the_parents_make_one_each():
+    cohort, manager = a_cohort_of(3), ProjectManagerFactory()
+    work = iter(
+        [lambda: issue_due(NOON), lambda: start_run(cohort, by=manager, at=NOON)] * 3
+        + [lambda: [issue_certificate(one, at=NOON) for one in cohort.enrolments.all()]] * 2
+    )
+
+    together(lambda: next(work)())
+
+    assert sorted(Certificate.objects.values_list("enrolment", flat=True)) == sorted(
+        cohort.enrolments.values_list("pk", flat=True)
+    )

@@ -28,6 +28,7 @@ from tests.factories import (
     make_module,
     make_quiz,
     marked,
+    named,
     passed_attempt,
 )
 from tests.sign_in import sign_in
@@ -140,6 +141,27 @@ def test_a_finished_parent_gets_her_certificate_by_a_form(client):
     assert reverse("get-certificate", args=[enrolment.pk]) in response.text
 
 
+def test_who_has_not_confirmed_her_name_is_asked_for_it_as_the_one_next_step(client):
+    enrolment = finished_enrolment(is_named=False)
+
+    response = home(client, enrolment.learner)
+
+    assert response.context["step"]["url"] == reverse("name-on-certificate", args=[enrolment.pk])
+    assert reverse("get-certificate", args=[enrolment.pk]) not in response.text
+
+
+def test_she_may_say_how_her_name_is_written_before_she_has_finished(client):
+    enrolment = EnrolmentFactory(cohort=running_cohort())
+    before = home(client, enrolment.learner).text
+    named(enrolment, "Rosa Alvarado Peña")
+
+    after = home(client, enrolment.learner).text
+
+    assert "Say how your name is written on it" in before
+    assert "Rosa Alvarado Peña" in after
+    assert reverse("name-on-certificate", args=[enrolment.pk]) in after
+
+
 def test_then_she_downloads_it_and_sees_its_number(client):
     certificate = issue_certificate(finished_enrolment(), at=NOON)
 
@@ -177,7 +199,7 @@ def test_a_certificate_of_an_earlier_cohort_stays_in_reach(client):
     response = home(client, certificate.enrolment.learner)
 
     assert "Your earlier certificates" in response.text
-    assert reverse("download-certificate", args=[certificate.pk]) in response.text
+    assert reverse("my-certificate", args=[certificate.pk]) in response.text
 
 
 @pytest.mark.parametrize("name", ["learner-home", "my-path"])

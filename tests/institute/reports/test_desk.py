@@ -30,6 +30,7 @@ from tests.factories import (
     curriculum_tree,
     enrolled_in,
     marked,
+    named,
     passed_attempt,
 )
 from tests.sign_in import sign_in
@@ -139,7 +140,7 @@ def test_when_only_quizzes_are_left_somebody_should_ask():
 
 def test_totals_add_up(cohort):
     site = SchoolSiteFactory()
-    issue_certificate(parent(cohort, "One", "present", school_site=site), at=NOON)
+    issue_certificate(named(parent(cohort, "One", "present", school_site=site)), at=NOON)
     parent(cohort, "Two", "absent", school_site=site)
 
     totals = desk_totals(desk_rows(cohort, NOON))
@@ -304,7 +305,7 @@ def test_the_desk_is_not_there_for_others(client, cohort, role):
 
 def test_the_project_manager_withdraws_a_certificate_from_the_row(client, cohort):
     place = parent(cohort, "Ana", "present")
-    certificate = issue_certificate(place, at=NOON)
+    certificate = issue_certificate(named(place), at=NOON)
     link = reverse("certificate-revoke", args=[certificate.pk])
 
     assert link not in desk(client, cohort).content.decode()
@@ -332,7 +333,7 @@ def test_the_desk_costs_the_same_for_more_parents(client, cohort):
     def add(count):
         for number in range(count):
             site = SchoolSiteFactory()
-            issue_certificate(parent(cohort, f"Parent {number}", "present", school_site=site), at=NOON)
+            issue_certificate(named(parent(cohort, f"Parent {number}", "present", school_site=site)), at=NOON)
 
     add(1)
     cost("cohort-desk")

@@ -1,0 +1,134 @@
+"""The paper of a certificate: what stands on it, drawn once, kept, and read back byte for byte."""
+
+import hmac
+from contextlib import contextmanager
+from hashlib import sha256
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from certificates.codes import new_code
+from certificates.designs import CertificateDesign, DesignLook, spoken_in
+from certificates.facts import CertificateFacts, Wording
+from certificates.models import Certificate
+from certificates.pdf import draw_certificate
+from certificates.queries import modules_of
+from certificates.wording import wordings_for
+
+
+class PaperIsGone(Exception):
+    """The file of a certificate is not where it was stored."""
+
+
+class PaperWasChanged(Exception):
+    """The stored file is not the one that was drawn: its bytes give another hash."""
+
+
+def written(enrolment, evaluation, *, name, languages, at) -> Certificate:
+    """A new certificate with everything it says copied onto it; not drawn, not saved.
+
+    ``languages``: the parent's own choice; ``None`` takes the design's.
+    """
+    cohort, design = enrolment.cohort, CertificateDesign.of_cohort(enrolment.cohort)
+    emblems, titles = modules_of(cohort)
+    spoken = spoken_in(languages) if languages else design.spoken
+    wordings = wordings_for(enrolment.learner.preferred_language, titles, spoken=spoken, design=design)
+    return Certificate(
+        pk=uuid4(),
+        enrolment=enrolment,
+        code=new_code(),
+        recipient_name=name,
+        programme=wordings[0]["programme"],
+        language=wordings[0]["language"],
+        wording=wordings,
+        drawn={
+            "emblems": list(emblems) if design.look == DesignLook.EMBLEMS else [],
+            "signatory_name": design.signatory_name,
+            "place": design.place,
+        },
+        rules=[
+            {"kind": line.kind, "needed": line.needed, "have": line.have, "total": line.total}
+            for line in evaluation.lines
+        ],
+        time_zone=cohort.time_zone,
+        issued_on=cohort.day_of(at),
+        issued_at=at,
+        expires_on=design.expires_on,
+    )
+
+
+def corrected(certificate, *, name, at) -> Certificate:
+    """A certificate that says the same as another, with a new number and a corrected name; not saved."""
+    kept = (
+        "enrolment", "programme", "language", "wording", "rules", "time_zone", "issued_on", "expires_on",
+        "name_shown",
+    )  # fmt: skip
+    drawn = certificate.drawn
+    if "emblems" not in drawn:
+        # Issued before the emblems were copied, too.
+        drawn = {
+            "emblems": list(modules_of(certificate.enrolment.cohort)[0]) if certificate.enrolment else []
+        }
+    return Certificate(
+        pk=uuid4(),
+        code=new_code(),
+        recipient_name=name,
+        drawn=drawn,
+        issued_at=at,
+        supersedes=certificate,
+        **{field: getattr(certificate, field) for field in kept},
+    )
+
+
+def facts_of(certificate) -> CertificateFacts:
+    """What is drawn, from what was copied onto the certificate."""
+    address = reverse("verify-certificate", args=[certificate.code])
+    return CertificateFacts(
+        certificate_id=certificate.pk,
+        code=certificate.code,
+        recipient_name=certificate.recipient_name,
+        issued_on=certificate.issued_on,
+        issued_at=certificate.issued_at,
+        wordings=tuple(
+            Wording(**{key: said for key, said in one.items() if key != "programme"})
+            for one in certificate.wording
+        ),
+        module_codes=tuple(certificate.drawn.get("emblems", ())),
+        verify_url=f"{settings.SITE_ADDRESS}{address}",
+        language=certificate.language,
+        signatory_name=certificate.drawn.get("signatory_name", ""),
+        place=certificate.drawn.get("place", ""),
+    )
+
+
+def draw_and_keep(certificate):
+    """Draw the paper and put it into the private storage; the certificate is not saved."""
+    pdf = draw_certificate(facts_of(certificate))
+    certificate.sha256 = sha256(pdf).hexdigest()
+    certificate.file.save(f"{certificate.pk}.pdf", ContentFile(pdf), save=False)
+
+
+@contextmanager
+def taken_back_together():
+    """Collects stored files; what the database takes back must not stay on the disk."""
+    stored = []
+    try:
+        yield stored
+    except BaseException:
+        for file in stored:
+            file.storage.delete(file.name)
+        raise
+
+
+def read_paper(certificate) -> bytes:
+    """The stored bytes, which are those that were drawn. Raises PaperIsGone or PaperWasChanged."""
+    try:
+        with certificate.file.open("rb") as file:
+            pdf = file.read()
+    except OSError as problem:
+        raise PaperIsGone from problem
+    if not hmac.compare_digest(sha256(pdf).hexdigest(), certificate.sha256):
+        raise PaperWasChanged
+    return pdf

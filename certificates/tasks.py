@@ -1,0 +1,14 @@
+"""What the background worker does for certificates. Each task takes ids and can be done again."""
+
+from django.tasks import task
+from django.utils import timezone
+
+
+@task(backend="background")
+def work_through(run_id):
+    """Issue row after row of a run, until it is done or somebody stops it."""
+    # Here and not above: the run enqueues this task, and this task works on the run.
+    from certificates.bulk import issue_next
+
+    while issue_next(run_id, timezone.now()):
+        pass

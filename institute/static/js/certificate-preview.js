@@ -1,0 +1,18 @@
+// The design of a certificate is drawn again a moment after each change. Without this, a button does it.
+(() => {
+  const frame = document.querySelector("iframe[data-preview]");
+  if (!frame) return;
+  const form = frame.closest("form");
+  let waiting;
+  const draw = () => {
+    const typed = new URLSearchParams(new FormData(form));
+    typed.delete("csrfmiddlewaretoken");
+    // The whole sheet, without the buttons of the viewer.
+    frame.src = `${frame.dataset.preview}?${typed}#toolbar=0&navpanes=0&view=Fit`;
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, 600);
+  });
+  draw();
+})();
