@@ -33,6 +33,10 @@ class NotComplete(NotIssued):
     """A requirement is not met yet."""
 
 
+class RecordsOpen(NotIssued):
+    """Her part is done; a roster of the cohort or an answer of hers waits for a facilitator."""
+
+
 class EnrolmentWithdrawn(NotIssued):
     """The parent has left the cohort."""
 
@@ -61,7 +65,7 @@ def issue_certificate(enrolment, *, at, by=None) -> Certificate:
     """Issue the certificate of an enrolment, or return the one that stands.
 
     ``by``: the person who asked; ``None`` for the scheduler. Raises a :class:`NotIssued`: NotComplete,
-    EnrolmentWithdrawn, NameCannotBeDrawn or WasRevoked.
+    RecordsOpen, EnrolmentWithdrawn, NameCannotBeDrawn or WasRevoked.
 
     The enrolment's row is locked while facts are judged and the paper is drawn, so that of many who
     issue at once one does and the others get its certificate.
@@ -121,7 +125,7 @@ def stamp_finished(at) -> int:
     """
     waiting = Enrolment.objects.kept().filter(records_changed_at=None)
     waiting = waiting.exclude(certificates__state__in=[CertificateState.VALID, CertificateState.REVOKED])
-    finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.is_complete]
+    finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.may_be_issued]
     return stamp_records(Enrolment.objects.filter(pk__in=finished), at=at)
 
 
@@ -150,7 +154,7 @@ def _issue_if_complete(enrolment, at):
     if Certificate.objects.valid().filter(enrolment=enrolment).exists():
         return []
     # Looked at first without the lock: most parents whose records changed have not finished.
-    if not evaluate(enrolment, at).is_complete:
+    if not evaluate(enrolment, at).may_be_issued:
         return []
     return [issue_certificate(enrolment, at=at)]
 
@@ -166,6 +170,8 @@ def _judged(enrolment, *, at, by):
     evaluation = evaluate(enrolment, at)
     if not evaluation.is_complete:
         raise NotComplete
+    if not evaluation.may_be_issued:
+        raise RecordsOpen
     return evaluation
 
 

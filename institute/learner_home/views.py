@@ -36,7 +36,7 @@ def learner_home(request):
         path,
         has_certificate=standing is not None,
         # What a person took away is not offered again here.
-        is_complete=evaluation.is_complete and withdrawn is None,
+        is_complete=evaluation.may_be_issued and withdrawn is None,
         next_session=session,
     )
     context = {
@@ -46,6 +46,7 @@ def learner_home(request):
         "seats_label": _seats_taken(path),
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
         "left": cards.left_items(evaluation),
+        "waits_for": [] if standing or withdrawn else [digits(reason) for reason in evaluation.waits_for],
         "certificate": standing,
         "withdrawn": withdrawn,
         "others": [one for one in certificates if one.is_valid and one is not standing],
