@@ -36,12 +36,14 @@ OUTCOMES = {
     "name-not-confirmed": gettext_lazy("Has not confirmed how her name is written"),
     "name-cannot-be-drawn": gettext_lazy("The paper cannot show the name as it is written"),
     "not-complete": gettext_lazy("Something is still missing"),
+    "records-open": gettext_lazy("A roster or an answer is still open"),
     "was-revoked": gettext_lazy("Her certificate was withdrawn. A new one is made parent by parent"),
     "has-one": gettext_lazy("Has a certificate already"),
 }
 TONES = {"gets": "done", "has-one": "open", "not-complete": "care"}
 REFUSALS = {
     "NotComplete": gettext_lazy("Something is missing by now"),
+    "RecordsOpen": gettext_lazy("A roster or an answer is still open"),
     "EnrolmentWithdrawn": gettext_lazy("She left the cohort in the meantime"),
     "NameNotConfirmed": gettext_lazy("She has not confirmed her name"),
     "NameCannotBeDrawn": gettext_lazy("The paper cannot show the name"),

@@ -85,6 +85,8 @@ def _planned(place, evaluation, state, confirmed, takes_roster_names):
         outcome = "was-revoked"
     elif not evaluation.is_complete:
         outcome = "not-complete"
+    elif not evaluation.may_be_issued:
+        outcome = "records-open"
     elif not confirmed and not takes_roster_names:
         outcome = "name-not-confirmed"
     else:

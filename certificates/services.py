@@ -31,6 +31,10 @@ class NotComplete(NotIssued):
     """A requirement is not met yet."""
 
 
+class RecordsOpen(NotIssued):
+    """Her part is done; a roster of the cohort or an answer of hers waits for a facilitator."""
+
+
 class EnrolmentWithdrawn(NotIssued):
     """The parent has left the cohort."""
 
@@ -67,7 +71,7 @@ def issue_certificate(enrolment, *, at, by=None, roster_name=False) -> Certifica
     """Issue the certificate of an enrolment, or return the one that stands.
 
     ``by``: the person who asked; ``None`` for the scheduler. ``roster_name``: where no name was confirmed,
-    take the one in the roster. Raises a :class:`NotIssued`: NotComplete, EnrolmentWithdrawn,
+    take the one in the roster. Raises a :class:`NotIssued`: NotComplete, RecordsOpen, EnrolmentWithdrawn,
     NameNotConfirmed, NameCannotBeDrawn or WasRevoked.
 
     The enrolment's row is locked while facts are judged and the paper is drawn, so that of many who
@@ -146,7 +150,7 @@ def stamp_finished(at) -> int:
     # Without a name nothing would be issued; to confirm it is on her page, and stamps her again.
     waiting = waiting.filter(pk__in=NameConfirmation.objects.values("enrolment"))
     waiting = waiting.exclude(certificates__state__in=[CertificateState.VALID, CertificateState.REVOKED])
-    finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.is_complete]
+    finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.may_be_issued]
     return stamp_records(Enrolment.objects.filter(pk__in=finished), at=at)
 
 
@@ -173,7 +177,7 @@ def _issue_if_complete(enrolment, at):
     if Certificate.objects.valid().filter(enrolment=enrolment).exists():
         return []
     # Looked at first without the lock: most parents whose records changed have not finished.
-    if not evaluate(enrolment, at).is_complete:
+    if not evaluate(enrolment, at).may_be_issued:
         return []
     return [issue_certificate(enrolment, at=at)]
 
@@ -189,6 +193,8 @@ def _judged(enrolment, *, at, by):
     evaluation = evaluate(enrolment, at)
     if not evaluation.is_complete:
         raise NotComplete
+    if not evaluation.may_be_issued:
+        raise RecordsOpen
     return evaluation
 
 

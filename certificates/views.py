@@ -20,6 +20,7 @@ from certificates.services import (
     NameNotConfirmed,
     NotComplete,
     NotIssued,
+    RecordsOpen,
     issue_certificate,
 )
 from certificates.verifying import kept_private
@@ -77,6 +78,13 @@ def get_certificate(request, enrolment_id):
         return redirect("name-on-certificate", enrolment.pk)
     except NotComplete:
         messages.warning(request, _("Not yet. Your page shows what is left for your certificate."))
+    except RecordsOpen:
+        messages.info(
+            request,
+            _(
+                "You have done everything. A roster or an answer is still open; your certificate comes by itself."
+            ),
+        )
     except NameCannotBeDrawn:
         messages.warning(
             request,

@@ -178,6 +178,11 @@ def sentences_of_the_trace():
     for left in (1, 2):
         yield sentences.sessions_headline(left, is_met=False, total=16)
         yield sentences.quizzes_headline(left, is_met=False, total=8)
+    for days in (1, 2):
+        yield sentences.sessions(11, 16, **SITUATIONS[1], may_miss_days=days)
+    for numbers in ((3,), (3, 4)):
+        yield sentences.rosters_open(numbers)
+    yield sentences.answers_wait()
     yield sentences.sessions_headline(0, is_met=True, total=16)
     yield sentences.quizzes_headline(0, is_met=True, total=8)
 

@@ -75,7 +75,7 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
         unique_fields=["session", "enrolment"],
         update_fields=["status", "minutes", "is_attended", "marked_at"],
     )
-    stamp_records(Enrolment.objects.filter(pk__in=changed), at=at)
+    stamp_records(_touched_by(session, changed), at=at)
     audit.record(AuditRecord.Action.ATTENDANCE_SAVED, actor=by, at=at, subject=session, count=len(new))
     return new
 
@@ -83,6 +83,16 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
 def can_be_marked(session, at) -> bool:
     """Whether the session is near enough, or past: marks are taken from twelve hours before it on."""
     return at >= session.starts_at - OPENS_BEFORE
+
+
+def _touched_by(session, changed):
+    """The enrolments for which these marks may change something.
+
+    When the roster is whole, that is everybody in the cohort: certificates may have waited for it.
+    """
+    if Enrolment.objects.expected_at(session).exclude(attendance__session=session).exists():
+        return Enrolment.objects.filter(pk__in=changed)
+    return Enrolment.objects.filter(cohort=session.cohort_id)
 
 
 def record_of(mark) -> AttendanceRecord:

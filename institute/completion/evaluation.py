@@ -1,7 +1,7 @@
 """Whether a parent has met what the certificate asks for, and what is left.
 
 :func:`judge` is pure: requirements and facts in, a trace out, the same for the same input byte for byte.
-:func:`facts_for` reads the facts of many enrolments with a number of queries that does not grow.
+:func:`evaluate_all` judges many enrolments with a number of queries that does not grow.
 
 Decisions kept here:
 
@@ -9,44 +9,23 @@ Decisions kept here:
 * "Of all planned" means planned and not cancelled: a cancelled session makes the total smaller.
 * A requirement on nothing is not met. A cohort whose sessions were not entered yet has no finished parents.
 * A quiz counts when one submitted attempt reached the points to pass. A short answer that waits for a
-  facilitator carries its provisional half point, so a pass may rest on it.
+  facilitator carries its provisional half point, so a pass may rest on it: such a pass counts here, and
+  the certificate waits when it is needed.
+* A certificate also waits while a past session of the cohort is unmarked for anybody who belongs on its
+  roster: what was written down about one Saturday is written down for everybody.
 * Quizzes are those that are live in the source language directly below the cohort's modules. Attempts
   belong to the learner; those submitted before she joined the cohort are not counted.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
-
-from institute.attendance.models import AttendanceRecord
-from institute.cohorts.models import CohortModule, Requirement, RequirementKind, Session
+from institute.cohorts.models import Requirement, RequirementKind
 from institute.completion import sentences
-from lessons.progress.models import Attempt
-from lessons.quizzes.models import QuizPage
-
-
-class SessionState(StrEnum):
-    """What is known about one planned session and one parent."""
-
-    ATTENDED = "attended"
-    MISSED = "missed"
-    UNMARKED = "unmarked"  # it is over, and nobody has marked her
-    AHEAD = "ahead"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What happened: one state for each planned session in its order, and the quizzes, passed or not."""
-
-    sessions: tuple[SessionState, ...] = ()
-    quizzes: tuple[tuple[UUID, bool], ...] = ()
-
-    def count(self, state: SessionState) -> int:
-        """How many planned sessions are in this state."""
-        return self.sessions.count(state)
+from institute.completion.facts import Facts, SessionState, facts_for
+from institute.completion.open_rosters import open_rosters
 
 
 @dataclass(frozen=True)
@@ -54,6 +33,7 @@ class Line:
     """One requirement, judged. ``headline`` and ``sentence`` are in the language that was active.
 
     ``next_quiz`` is the key of the first quiz that is not passed; the page above makes an address of it.
+    ``is_certain``: whether it stays met whatever a facilitator gives for answers that wait for her.
     """
 
     kind: str
@@ -64,6 +44,7 @@ class Line:
     headline: str
     sentence: str
     next_quiz: UUID | None = None
+    is_certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,6 +53,7 @@ class Evaluation:
 
     ``can_still_miss``: how many of the sessions ahead she may miss and still have enough, counting a
     session that nobody marked as missed; ``None`` when no requirement is about sessions.
+    :mod:`institute.completion.forecast` says what that means for her.
     """
 
     lines: tuple[Line, ...]
@@ -82,6 +64,28 @@ class Evaluation:
     def is_complete(self) -> bool:
         """Whether every requirement is met. A cohort without requirements has no finished parents."""
         return bool(self.lines) and all(line.is_met for line in self.lines)
+
+    @property
+    def may_be_issued(self) -> bool:
+        """Whether the certificate may be written: all is met, and no record that it rests on is open.
+
+        Without a look at the rosters (:func:`evaluate` and :func:`evaluate_all` look) it may not.
+        """
+        return (
+            self.is_complete and self.facts.open_rosters == () and all(line.is_certain for line in self.lines)
+        )
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """Why the certificate of a parent who has done her part waits: plain sentences, or nothing."""
+        if not self.is_complete:
+            return ()
+        reasons = []
+        if self.facts.open_rosters:
+            reasons.append(sentences.rosters_open(self.facts.open_rosters))
+        if not all(line.is_certain for line in self.lines):
+            reasons.append(sentences.answers_wait())
+        return tuple(reasons)
 
 
 def judge(requirements, facts: Facts) -> Evaluation:
@@ -102,6 +106,20 @@ def needed_of(total: int, percent: int) -> int:
     return -(-total * percent // 100)
 
 
+def days_that_may_be_missed(facts, may_miss: int) -> int:
+    """How many whole meeting days she may miss, whichever of those ahead they are.
+
+    Nothing where no day ahead has two sessions: there a day is a session, and is said as one.
+    """
+    ahead = Counter(
+        day for day, state in zip(facts.days, facts.sessions, strict=False) if state == SessionState.AHEAD
+    )
+    fullest_first = sorted(ahead.values(), reverse=True)
+    if not fullest_first or fullest_first[0] == 1:
+        return 0
+    return sum(total <= may_miss for total in accumulate(fullest_first))
+
+
 def _judge_sessions(percent, facts):
     total, have = len(facts.sessions), facts.count(SessionState.ATTENDED)
     ahead, unmarked = facts.count(SessionState.AHEAD), facts.count(SessionState.UNMARKED)
@@ -120,6 +138,7 @@ def _judge_sessions(percent, facts):
             total,
             is_met=is_met,
             may_miss=may_miss,
+            may_miss_days=days_that_may_be_missed(facts, may_miss),
             within_reach=have + ahead >= needed,
             waits_for_marks=have + ahead + unmarked >= needed,
         ),
@@ -131,6 +150,7 @@ def _judge_quizzes(percent, facts):
     total, have = len(facts.quizzes), sum(is_passed for _key, is_passed in facts.quizzes)
     needed = needed_of(total, percent)
     is_met = total > 0 and have >= needed
+    certain = sum(is_passed and key not in facts.provisional for key, is_passed in facts.quizzes)
     return Line(
         RequirementKind.QUIZZES.value,
         needed,
@@ -140,6 +160,7 @@ def _judge_quizzes(percent, facts):
         sentences.quizzes_headline(needed - have, is_met=is_met, total=total),
         sentences.quizzes(have, total, is_met=is_met),
         None if is_met else next((key for key, is_passed in facts.quizzes if not is_passed), None),
+        is_certain=not is_met or certain >= needed,
     )
 
 
@@ -155,80 +176,11 @@ def evaluate_all(enrolments, at) -> dict:
     for requirement in Requirement.objects.filter(cohort__in={one.cohort_id for one in enrolments}):
         requirements[requirement.cohort_id].append(requirement)
     facts = facts_for(enrolments, at)
-    return {one.pk: judge(requirements[one.cohort_id], facts[one.pk]) for one in enrolments}
-
-
-def facts_for(enrolments, at) -> dict:
-    """Read the facts of many enrolments; returns :class:`Facts` by enrolment id."""
-    enrolments = list(enrolments)
-    prefetch_related_objects(enrolments, "cohort")
-    cohorts = {one.cohort_id for one in enrolments}
-    sessions = defaultdict(list)
-    for session in Session.objects.planned().filter(cohort__in=cohorts):
-        sessions[session.cohort_id].append(session)
-    attended = {
-        (enrolment, session): is_attended
-        for enrolment, session, is_attended in AttendanceRecord.objects.filter(
-            enrolment__in=[one.pk for one in enrolments]
-        ).values_list("enrolment_id", "session_id", "is_attended")
-    }
-    quizzes = _quizzes_of(cohorts)
-    passes = _passes_of(enrolments, {key for keys in quizzes.values() for key in keys}, at)
-    return {
-        one.pk: Facts(
-            tuple(
-                _session_state(one, session, attended.get((one.pk, session.pk)), at)
-                for session in sessions[one.cohort_id]
-            ),
-            tuple(
-                (key, _is_passed(one, passes.get((one.learner_id, key), ())))
-                for key in quizzes[one.cohort_id]
-            ),
-        )
-        for one in enrolments
-    }
-
-
-def _session_state(enrolment, session, is_attended, at):
-    if is_attended is not None:
-        return SessionState.ATTENDED if is_attended else SessionState.MISSED
-    if session.ends_at > at:
-        return SessionState.AHEAD
-    # Nobody can mark her for a day on which she had not joined yet.
-    if enrolment.cohort.day_of(session.starts_at) < enrolment.joined_on:
-        return SessionState.MISSED
-    return SessionState.UNMARKED
-
-
-def _quizzes_of(cohorts):
-    """Keys of the live quizzes of each cohort, in the order of its modules."""
-    modules = list(
-        CohortModule.objects.filter(cohort__in=cohorts).select_related("module").order_by("sort_order", "pk")
-    )
-    paths = {(one.module.path, one.module.locale_id) for one in modules}
-    below = defaultdict(list)
-    if paths:
-        live = QuizPage.objects.live().filter(depth__in={one.module.depth + 1 for one in modules})
-        step = QuizPage.steplen
-        for path, locale, key in live.order_by("path").values_list("path", "locale_id", "translation_key"):
-            if (path[:-step], locale) in paths:
-                below[path[:-step]].append(key)
-    quizzes = defaultdict(list)
-    for one in modules:
-        quizzes[one.cohort_id] += below[one.module.path]
-    return quizzes
-
-
-def _passes_of(enrolments, keys, at):
-    """When each learner passed each quiz, by learner and quiz key."""
-    passes = defaultdict(list)
-    rows = Attempt.objects.passed().filter(
-        learner__in={one.learner_id for one in enrolments}, quiz_key__in=keys, submitted_at__lte=at
-    )
-    for learner, key, submitted_at in rows.values_list("learner_id", "quiz_key", "submitted_at"):
-        passes[learner, key].append(submitted_at)
-    return passes
-
-
-def _is_passed(enrolment, moments):
-    return any(enrolment.cohort.day_of(moment) >= enrolment.joined_on for moment in moments)
+    judged = {one.pk: judge(requirements[one.cohort_id], facts[one.pk]) for one in enrolments}
+    # The rosters of everybody matter to those alone who have done their part.
+    done = [one for one in enrolments if judged[one.pk].is_complete]
+    rosters = open_rosters({one.cohort_id for one in done}, at)
+    for one in done:
+        seen = replace(facts[one.pk], open_rosters=rosters[one.cohort_id])
+        judged[one.pk] = replace(judged[one.pk], facts=seen)
+    return judged

@@ -3,6 +3,7 @@
 First what is done, then what is left, then what helps.
 """
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 
@@ -14,7 +15,14 @@ def sessions_headline(left: int, *, is_met: bool, total: int) -> str:
 
 
 def sessions(
-    have: int, total: int, *, is_met: bool, may_miss: int, within_reach: bool, waits_for_marks: bool
+    have: int,
+    total: int,
+    *,
+    is_met: bool,
+    may_miss: int,
+    within_reach: bool,
+    waits_for_marks: bool,
+    may_miss_days: int = 0,
 ) -> str:
     """What is so about the sessions: how many she came to, and what that means."""
     if not total:
@@ -29,7 +37,15 @@ def sessions(
         text = gettext("You came to %(have)d of %(total)d. Some sessions are not marked yet.")
     else:
         text = gettext("You came to %(have)d of %(total)d. Ask your facilitator what you can do.")
-    return text % {"have": have, "total": total, "miss": may_miss}
+    said = text % {"have": have, "total": total, "miss": may_miss}
+    if may_miss_days and not is_met:
+        days = ngettext(
+            "Any %(days)d whole meeting day may be among them.",
+            "Any %(days)d whole meeting days may be among them.",
+            may_miss_days,
+        )
+        said = f"{said} {days % {'days': may_miss_days}}"
+    return said
 
 
 def quizzes_headline(left: int, *, is_met: bool, total: int) -> str:
@@ -50,3 +66,18 @@ def quizzes(have: int, total: int, *, is_met: bool) -> str:
     else:
         text = gettext("You passed %(have)d of %(total)d. You may try each one more than once.")
     return text % {"have": have, "total": total}
+
+
+def rosters_open(numbers) -> str:
+    """Why a certificate waits: sessions whose roster is not whole."""
+    text = ngettext(
+        "The roster of session %(numbers)s is not finished yet.",
+        "The rosters of sessions %(numbers)s are not finished yet.",
+        len(numbers),
+    )
+    return text % {"numbers": get_text_list([str(number) for number in numbers], gettext("and"))}
+
+
+def answers_wait() -> str:
+    """Why a certificate waits: a pass rests on an answer that nobody has read yet."""
+    return gettext("Your facilitator still has to read an answer of yours.")

@@ -28,16 +28,27 @@ class Step:
     place: int = 0
 
 
-def pick_step(path, *, is_complete=False, is_named=True, has_certificate=False, next_session=None) -> Step:
+def pick_step(
+    path,
+    *,
+    is_complete=False,
+    may_be_issued=False,
+    is_named=True,
+    has_certificate=False,
+    next_session=None,
+) -> Step:
     """Pick the next step.
 
+    Who has done everything confirms her name, also while a record of somebody else is still open.
     A certificate comes first, then the first unread lesson of the module she is in, its quiz, the next
     session. Reading is asked for first and forced nowhere: the quiz stands open on the path all the time.
     """
     if has_certificate:
         return Step(StepKind.DOWNLOAD)
-    if is_complete:
-        return Step(StepKind.GET_CERTIFICATE if is_named else StepKind.CONFIRM_NAME)
+    if is_complete and not is_named:
+        return Step(StepKind.CONFIRM_NAME)
+    if is_complete and may_be_issued:
+        return Step(StepKind.GET_CERTIFICATE)
     module = current_module(path)
     if module:
         for kind, stops in ((StepKind.LESSON, module.lessons), (StepKind.QUIZ, module.quizzes)):

@@ -40,6 +40,7 @@ def learner_home(request):
         has_certificate=standing is not None,
         # What a person took away is not offered again here.
         is_complete=evaluation.is_complete and withdrawn is None,
+        may_be_issued=evaluation.may_be_issued,
         is_named=confirmed is not None,
         next_session=session,
     )
@@ -50,6 +51,7 @@ def learner_home(request):
         "seats_label": _seats_taken(path),
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
         "left": cards.left_items(evaluation),
+        "waits_for": [] if standing or withdrawn else [digits(reason) for reason in evaluation.waits_for],
         "certificate": standing,
         "confirmed": confirmed,
         "name_url": reverse("name-on-certificate", args=[enrolment.pk]),

@@ -17,6 +17,7 @@ from certificates.services import (
     NameNotConfirmed,
     NotComplete,
     NotIssued,
+    RecordsOpen,
     WasRevoked,
     issue_certificate,
     issue_due,
@@ -313,3 +314,15 @@ def test_finding_them_costs_the_same_for_more_parents():
         finished_without_a_stamp()
 
     assert cost() == small
+
+
+def test_a_certificate_waits_for_the_roster_of_another_parent_and_comes_with_it():
+    enrolment = finished_enrolment()
+    other = EnrolmentFactory(cohort=enrolment.cohort)
+
+    with pytest.raises(RecordsOpen):
+        issue_certificate(enrolment, at=NOON)
+    assert issue_due(NOON) == []
+
+    marked(other, enrolment.cohort.sessions.get(), "absent")
+    assert [one.enrolment for one in issue_due(NOON)] == [enrolment]

@@ -1,12 +1,13 @@
 """What is read from the records of an enrolment."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from institute.completion.evaluation import SessionState, evaluate, evaluate_all, facts_for
+from institute.completion.open_rosters import open_rosters
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
     NOON,
@@ -157,3 +158,45 @@ def test_queries_do_not_grow_with_enrolments_cohorts_modules_or_sessions(tree):
     small, large = make(1), make(4)
 
     assert count(large) == count(small)
+
+
+@pytest.mark.parametrize(
+    ("joined_on", "withdrawn_on", "is_open"),
+    [
+        (date(2027, 1, 1), None, True),
+        (date(2027, 5, 29), date(2027, 5, 29), True),
+        (date(2027, 5, 30), None, False),
+        (date(2027, 1, 1), date(2027, 5, 28), False),
+    ],
+)
+def test_a_roster_is_open_while_somebody_who_belongs_on_it_is_unmarked(joined_on, withdrawn_on, is_open):
+    """The session is in the evening of 29 May in California, and on 30 May in UTC."""
+    marked_one = EnrolmentFactory()
+    starts_at = datetime(2027, 5, 30, 2, tzinfo=UTC)
+    session = SessionFactory(cohort=marked_one.cohort, starts_at=starts_at)
+    marked(marked_one, session)
+    EnrolmentFactory(cohort=marked_one.cohort, joined_on=joined_on, withdrawn_on=withdrawn_on)
+
+    found = open_rosters([marked_one.cohort_id], NOON)
+
+    assert found == {marked_one.cohort_id: (session.number,) if is_open else ()}
+
+
+def test_sessions_ahead_and_cancelled_ones_leave_no_roster_open():
+    enrolment = EnrolmentFactory()
+    SessionFactory(cohort=enrolment.cohort, cancelled_at=NOON)
+    SessionFactory(cohort=enrolment.cohort, starts_at=NOON - timedelta(minutes=10))
+
+    assert open_rosters([enrolment.cohort_id], NOON) == {enrolment.cohort_id: ()}
+
+
+def test_a_pass_that_rests_on_an_answer_nobody_read_is_provisional(tree):
+    enrolment = enrolled_in(tree.module)
+    asks_for(enrolment.cohort, quizzes=100)
+    attempt = passed_attempt(enrolment, tree.quiz, at=NOON)
+    type(attempt).objects.filter(pk=attempt.pk).update(points=attempt.points_to_pass, points_provisional=50)
+
+    evaluation = evaluate(enrolment, NOON)
+
+    assert (evaluation.is_complete, evaluation.may_be_issued) == (True, False)
+    assert evaluation.waits_for == ("Your facilitator still has to read an answer of yours.",)

@@ -1,5 +1,6 @@
 """The pure part: requirements and facts in, a trace out."""
 
+from datetime import date, timedelta
 from itertools import combinations
 from types import SimpleNamespace
 from uuid import UUID
@@ -8,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from institute.completion.evaluation import Facts, SessionState, judge, needed_of
+from institute.completion.evaluation import (
+    Facts,
+    SessionState,
+    days_that_may_be_missed,
+    judge,
+    needed_of,
+)
+from institute.completion.forecast import Forecast, forecast_of
 
 A, M, U, F = SessionState.ATTENDED, SessionState.MISSED, SessionState.UNMARKED, SessionState.AHEAD
 
@@ -199,3 +207,93 @@ def test_the_same_facts_give_the_same_trace(states, percent):
     facts = Facts(sessions=tuple(states))
 
     assert repr(judge(asks(sessions=percent), facts)) == repr(judge(asks(sessions=percent), facts))
+
+
+two_a_day = tuple(date(2027, 9, 11) + timedelta(weeks=place // 2) for place in range(8))
+
+
+@given(states, percents)
+def test_whole_days_are_promised_only_when_any_days_may_be_missed(states, percent):
+    facts = Facts(sessions=tuple(states), days=two_a_day[: len(states)])
+    may_miss = judge(asks(sessions=percent), facts).can_still_miss
+    ahead = [day for day, state in zip(facts.days, states, strict=True) if state == F]
+
+    best = 0
+    for count in range(1, len(set(ahead)) + 1):
+        if all(sum(day in missed for day in ahead) <= may_miss for missed in combinations(set(ahead), count)):
+            best = count
+    if len(set(ahead)) == len(ahead):
+        best = 0  # one session a day: said in sessions
+
+    assert days_that_may_be_missed(facts, may_miss) == best
+
+
+def test_the_sentence_speaks_of_whole_days_where_days_have_two_sessions():
+    facts = Facts(sessions=(A,) * 4 + (F,) * 4, days=two_a_day)
+
+    sentence = judge(asks(sessions=75), facts).lines[0].sentence
+
+    assert sentence == "You came to 4 of 8. You can still miss 2. Any 1 whole meeting day may be among them."
+
+
+@given(states, percents)
+def test_the_forecast_agrees_with_every_future(states, percent):
+    """Out of reach: not even the best future is enough. Last chance: the best is, one miss less is not."""
+    facts = Facts(sessions=tuple(states))
+    best = [A if state in (F, U) else state for state in states]
+    known = [M if state == U else state for state in states]
+    ahead = [place for place, state in enumerate(known) if state == F]
+
+    def with_one_missed(missed):
+        return [M if place == missed else A if state == F else state for place, state in enumerate(known)]
+
+    if not states or is_enough(states, percent):
+        expected = Forecast.SAFE
+    elif not is_enough(best, percent):
+        expected = Forecast.OUT_OF_REACH
+    elif ahead and all(is_enough(with_one_missed(missed), percent) for missed in ahead):
+        expected = Forecast.SAFE
+    else:
+        expected = Forecast.LAST_CHANCE
+
+    assert forecast_of(judge(asks(sessions=percent), facts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("percent", "provisional", "may_be_issued"),
+    [(100, 0, True), (100, 1, False), (75, 1, True), (75, 3, False)],
+)
+def test_a_certificate_rests_on_no_pass_that_may_still_be_taken_away(percent, provisional, may_be_issued):
+    keys = [UUID(int=number) for number in range(8)]
+    facts = Facts(
+        quizzes=tuple((key, True) for key in keys),
+        provisional=frozenset(keys[:provisional]),
+        open_rosters=(),
+    )
+
+    evaluation = judge(asks(quizzes=percent), facts)
+
+    assert evaluation.is_complete is True
+    assert evaluation.may_be_issued is may_be_issued
+    assert bool(evaluation.waits_for) is not may_be_issued
+
+
+@pytest.mark.parametrize(
+    ("rosters", "reasons"),
+    [
+        ((), ()),
+        ((3,), ("The roster of session 3 is not finished yet.",)),
+        ((3, 4), ("The rosters of sessions 3 and 4 are not finished yet.",)),
+    ],
+)
+def test_a_certificate_waits_for_the_rosters_of_the_cohort(rosters, reasons):
+    facts = Facts(sessions=(A,) * 16, open_rosters=rosters)
+
+    evaluation = judge(asks(sessions=80), facts)
+
+    assert evaluation.may_be_issued is (not rosters)
+    assert evaluation.waits_for == reasons
+
+
+def test_nothing_may_be_issued_where_nobody_looked_at_the_rosters():
+    assert judge(asks(sessions=80), Facts(sessions=(A,) * 16)).may_be_issued is False

@@ -298,3 +298,17 @@ def test_queries_do_not_grow_with_modules_lessons_quizzes_or_sessions(client, tr
         SessionFactory(cohort=enrolment.cohort, starts_at=timezone.now() + timedelta(days=number + 2))
 
     assert count() == small
+
+
+def test_a_parent_who_did_her_part_reads_what_her_certificate_waits_for(client):
+    now = timezone.now()
+    enrolment = EnrolmentFactory(cohort=running_cohort(), joined_on=now.date() - timedelta(days=90))
+    asks_for(enrolment.cohort, sessions=100)
+    session = SessionFactory(cohort=enrolment.cohort, starts_at=now - timedelta(days=3))
+    marked(enrolment, session, at=now)
+    EnrolmentFactory(cohort=enrolment.cohort, joined_on=enrolment.joined_on)
+
+    response = home(client, enrolment.learner)
+
+    assert f"The roster of session {session.number} is not finished yet." in response.text
+    assert reverse("get-certificate", args=[enrolment.pk]) not in response.text

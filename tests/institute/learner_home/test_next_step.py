@@ -71,7 +71,9 @@ def test_without_anything_to_do_she_waits():
 def test_a_certificate_comes_before_everything_else():
     path = [module(1)]
 
-    assert pick_step(path, is_complete=True).kind == StepKind.GET_CERTIFICATE
+    assert pick_step(path, is_complete=True, may_be_issued=True).kind == StepKind.GET_CERTIFICATE
+    assert pick_step(path, is_complete=True, is_named=False).kind == StepKind.CONFIRM_NAME
+    assert pick_step(path, is_complete=True).kind == pick_step(path).kind
     assert pick_step(path, has_certificate=True).kind == StepKind.DOWNLOAD
     assert pick_step(path, is_complete=True, has_certificate=True).kind == StepKind.DOWNLOAD
 

@@ -1,0 +1,140 @@
+"""What happened to a parent, read from the records of many enrolments at once.
+
+The number of queries of :func:`facts_for` does not grow with enrolments, cohorts, modules or sessions.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+
+from institute.attendance.models import AttendanceRecord
+from institute.cohorts.models import CohortModule, Session
+from lessons.progress.models import Attempt
+from lessons.quizzes.models import QuizPage
+
+PASS_FIELDS = ("learner_id", "quiz_key", "submitted_at", "points", "points_to_pass", "points_provisional")
+
+
+class SessionState(StrEnum):
+    """What is known about one planned session and one parent."""
+
+    ATTENDED = "attended"
+    MISSED = "missed"
+    UNMARKED = "unmarked"  # it is over, and nobody has marked her
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What happened: one state for each planned session in its order, and the quizzes, passed or not.
+
+    ``provisional``: the quizzes whose pass a facilitator may still take away. ``open_rosters``: numbers of
+    the past sessions that are unmarked for somebody in the cohort; ``None``: nobody has looked.
+    ``days``: the cohort's own day of each session, in the same order.
+    """
+
+    sessions: tuple[SessionState, ...] = ()
+    quizzes: tuple[tuple[UUID, bool], ...] = ()
+    provisional: frozenset[UUID] = frozenset()
+    open_rosters: tuple[int, ...] | None = None
+    days: tuple[date, ...] = ()
+
+    def count(self, state: SessionState) -> int:
+        """How many planned sessions are in this state."""
+        return self.sessions.count(state)
+
+
+def facts_for(enrolments, at) -> dict:
+    """Read the facts of many enrolments; returns :class:`Facts` by enrolment id."""
+    enrolments = list(enrolments)
+    prefetch_related_objects(enrolments, "cohort")
+    cohorts = {one.cohort_id for one in enrolments}
+    sessions = defaultdict(list)
+    for session in Session.objects.planned().filter(cohort__in=cohorts):
+        sessions[session.cohort_id].append(session)
+    attended = {
+        (enrolment, session): is_attended
+        for enrolment, session, is_attended in AttendanceRecord.objects.filter(
+            enrolment__in=[one.pk for one in enrolments]
+        ).values_list("enrolment_id", "session_id", "is_attended")
+    }
+    quizzes = _quizzes_of(cohorts)
+    passes = _passes_of(enrolments, {key for keys in quizzes.values() for key in keys}, at)
+    return {
+        one.pk: _facts_of(
+            one,
+            tuple(
+                _session_state(one, session, attended.get((one.pk, session.pk)), at)
+                for session in sessions[one.cohort_id]
+            ),
+            tuple(one.cohort.day_of(session.starts_at) for session in sessions[one.cohort_id]),
+            {key: passes.get((one.learner_id, key), ()) for key in quizzes[one.cohort_id]},
+        )
+        for one in enrolments
+    }
+
+
+def _facts_of(enrolment, sessions, days, passes):
+    """The facts of one enrolment; ``passes`` are moments and whether each is certain, by quiz."""
+    # What she passed before she joined is not counted again.
+    hers = {
+        key: [
+            is_certain
+            for moment, is_certain in found
+            if enrolment.cohort.day_of(moment) >= enrolment.joined_on
+        ]
+        for key, found in passes.items()
+    }
+    return Facts(
+        sessions,
+        tuple((key, bool(found)) for key, found in hers.items()),
+        frozenset(key for key, found in hers.items() if found and not any(found)),
+        days=days,
+    )
+
+
+def _session_state(enrolment, session, is_attended, at):
+    if is_attended is not None:
+        return SessionState.ATTENDED if is_attended else SessionState.MISSED
+    if session.ends_at > at:
+        return SessionState.AHEAD
+    # Nobody can mark her for a day on which she had not joined yet.
+    if enrolment.cohort.day_of(session.starts_at) < enrolment.joined_on:
+        return SessionState.MISSED
+    return SessionState.UNMARKED
+
+
+def _quizzes_of(cohorts):
+    """Keys of the live quizzes of each cohort, in the order of its modules."""
+    modules = list(
+        CohortModule.objects.filter(cohort__in=cohorts).select_related("module").order_by("sort_order", "pk")
+    )
+    paths = {(one.module.path, one.module.locale_id) for one in modules}
+    below = defaultdict(list)
+    if paths:
+        live = QuizPage.objects.live().filter(depth__in={one.module.depth + 1 for one in modules})
+        step = QuizPage.steplen
+        for path, locale, key in live.order_by("path").values_list("path", "locale_id", "translation_key"):
+            if (path[:-step], locale) in paths:
+                below[path[:-step]].append(key)
+    quizzes = defaultdict(list)
+    for one in modules:
+        quizzes[one.cohort_id] += below[one.module.path]
+    return quizzes
+
+
+def _passes_of(enrolments, keys, at):
+    """When each learner passed each quiz, and whether for certain, by learner and quiz key."""
+    passes = defaultdict(list)
+    rows = Attempt.objects.passed().filter(
+        learner__in={one.learner_id for one in enrolments}, quiz_key__in=keys, submitted_at__lte=at
+    )
+    for attempt in rows.only(*PASS_FIELDS):
+        passes[attempt.learner_id, attempt.quiz_key].append(
+            (attempt.submitted_at, attempt.is_passed_for_certain)
+        )
+    return passes

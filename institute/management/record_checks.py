@@ -1,0 +1,163 @@
+"""What must agree: each number with every other place that says it, each fold with its history.
+
+Each check yields a sentence for each difference. Rows are read in portions, so that memory does not grow
+with the records; sentences name ids and codes, never a person.
+"""
+
+from collections import defaultdict
+from itertools import batched
+
+from certificates.models import Certificate, CertificateEvent
+from institute.attendance.folding import fold
+from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.attendance.services import record_of
+from institute.cohorts.models import Enrolment, RequirementKind
+from institute.completion.evaluation import evaluate_all
+from institute.reports.queries import FinishState, desk_rows
+from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
+
+PORTION = 500
+
+
+def portions(queryset):
+    """Lists of at most so many rows, read from the database as they are wanted."""
+    yield from batched(queryset.iterator(chunk_size=PORTION), PORTION, strict=False)
+
+
+def differences(cohorts, at, *, everybody: bool):
+    """Yield every difference in these cohorts. ``everybody``: also of records that belong to no cohort."""
+    enrolments = Enrolment.objects.filter(cohort__in=cohorts)
+    attempts, certificates = Attempt.objects.all(), Certificate.objects.all()
+    if not everybody:
+        attempts = attempts.filter(learner__in=enrolments.values("learner"))
+        certificates = certificates.filter(enrolment__in=enrolments)
+    for cohort in cohorts:
+        yield from desk_and_home(cohort, at)
+    for portion in portions(enrolments.order_by("pk")):
+        yield from attendance_and_marks(portion)
+    for portion in portions(attempts.order_by("pk")):
+        yield from responses_and_answers(portion)
+        yield from points_and_scores(portion)
+    for portion in portions(certificates.order_by("pk")):
+        yield from certificates_and_events(portion)
+
+
+def desk_and_home(cohort, at):
+    """The row of the desk against what the parent's home shows and her certificate is judged by."""
+    rows = {row.enrolment_id: row for row in desk_rows(cohort, at)}
+    for portion in portions(Enrolment.objects.kept().filter(cohort=cohort).order_by("pk")):
+        evaluations = evaluate_all(portion, at)
+        for enrolment in portion:
+            row, evaluation = rows.pop(enrolment.pk, None), evaluations[enrolment.pk]
+            if row is None:
+                yield f"Enrolment {enrolment.pk}: has no row on the desk."
+                continue
+            shown = {
+                RequirementKind.SESSIONS.value: row.attended,
+                RequirementKind.QUIZZES.value: row.quizzes_passed,
+            }
+            for line in evaluation.lines:
+                if line.kind in shown and line.have != shown[line.kind]:
+                    yield (
+                        f"Enrolment {enrolment.pk}: the desk says {shown[line.kind]} {line.kind}, "
+                        f"her home says {line.have}."
+                    )
+            if (row.state == FinishState.COMPLETE) != evaluation.is_complete:
+                yield (
+                    f"Enrolment {enrolment.pk}: the desk says {row.state}, the certificate rule says "
+                    f"{'complete' if evaluation.is_complete else 'not complete'}."
+                )
+    for enrolment in rows:
+        yield f"Enrolment {enrolment}: has a row on the desk and no place in the cohort."
+
+
+def attendance_and_marks(enrolments):
+    """Attendance records against the fold of their marks."""
+    history = defaultdict(list)
+    for mark in AttendanceMark.objects.filter(enrolment__in=enrolments):
+        history[mark.session_id].append(mark)
+    folded = {
+        (session, enrolment): record_of(mark)
+        for session, marks in history.items()
+        for enrolment, mark in fold(marks).items()
+    }
+    for record in AttendanceRecord.objects.filter(enrolment__in=enrolments):
+        rebuilt = folded.pop((record.session_id, record.enrolment_id), None)
+        yield from _compared(
+            f"Attendance of {record.enrolment_id} at {record.session_id}",
+            record,
+            rebuilt,
+            ("status", "minutes", "is_attended", "marked_at"),
+        )
+    for session, enrolment in folded:
+        yield f"Attendance of {enrolment} at {session}: has marks and no record."
+
+
+def responses_and_answers(attempts):
+    """Responses against the newest of their answers."""
+    newest = {}
+    for event in AnswerEvent.objects.filter(attempt__in=attempts).order_by("sequence", "client_uuid"):
+        newest[event.attempt_id, event.question_id] = event
+    for response in Response.objects.filter(attempt__in=attempts):
+        event = newest.pop((response.attempt_id, response.question_id), None)
+        yield from _compared(
+            f"Response {response.question_id} of attempt {response.attempt_id}",
+            response,
+            event,
+            ("answer", "sequence", "language", "prompt_hash"),
+        )
+    for attempt, question in newest:
+        yield f"Response {question} of attempt {attempt}: has answers and no response."
+
+
+def points_and_scores(attempts):
+    """Points of responses against the newest of their scores, and of attempts against their sum."""
+    newest = {
+        score.response_id: score
+        for score in ScoreEvent.objects.filter(response__attempt__in=attempts).order_by("at", "pk")
+    }
+    points, provisional = defaultdict(int), defaultdict(int)
+    for response in Response.objects.filter(attempt__in=attempts, points__isnull=False):
+        score = newest.get(response.pk)
+        yield from _compared(
+            f"Score of response {response.question_id} of attempt {response.attempt_id}",
+            response,
+            score,
+            ("points", "is_provisional"),
+        )
+        if score:
+            points[response.attempt_id] += score.points
+            provisional[response.attempt_id] += score.points if score.is_provisional else 0
+    for attempt in attempts:
+        if attempt.is_open:
+            continue
+        if attempt.points != points[attempt.pk]:
+            yield f"Attempt {attempt.pk}: points say {attempt.points}, history says {points[attempt.pk]}."
+        if attempt.points_provisional != provisional[attempt.pk]:
+            yield (
+                f"Attempt {attempt.pk}: points_provisional say {attempt.points_provisional}, "
+                f"history says {provisional[attempt.pk]}."
+            )
+
+
+def certificates_and_events(certificates):
+    """The state of certificates against the newest of their events."""
+    events = CertificateEvent.objects.filter(certificate__in=certificates).order_by("at", "pk")
+    newest = {event.certificate_id: event for event in events}
+    for certificate in certificates:
+        yield from _compared(
+            f"Certificate {certificate.pk}", certificate, newest.get(certificate.pk), ("state",)
+        )
+
+
+def _compared(what, kept, rebuilt, names):
+    """A sentence for each field in which a fold differs from what its history leads to."""
+    if rebuilt is None:
+        yield f"{what}: has no history."
+        return
+    for name in names:
+        said, true = getattr(kept, name), getattr(rebuilt, name)
+        if said != true:
+            # An answer is a parent's own words: the line says that it differs, not what it is.
+            values = "" if name == "answer" else f" says {said}, history says {true}"
+            yield f"{what}: {name}{values or ' differs from history'}."
