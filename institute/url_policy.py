@@ -90,6 +90,7 @@ OURS: dict[str, Rule] = {
     "my-path": Rule(READ, PARENTS),
     "begin-quiz": Rule(SEND, (PARENT,)),
     "take-quiz": Rule(BOTH, (PARENT,)),
+    "save-as-tapped": Rule(SEND, (PARENT,)),
     "quiz-result": Rule(READ, (PARENT,)),
     "read-lesson": Rule(SEND, (PARENT,)),
     "get-certificate": Rule(SEND, (PARENT,)),
