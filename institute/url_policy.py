@@ -98,6 +98,8 @@ OURS: dict[str, Rule] = {
     # Facilitators' doors
     "teach-home": Rule(READ, TEACHERS),
     "roster": Rule(BOTH, OF_THE_COHORT),
+    "scoring": Rule(READ, TEACHERS),
+    "score-answer": Rule(SEND, OF_THE_COHORT),
     "print-cards": Rule(BOTH, OF_THE_COHORT),
     "revoke-card": Rule(BOTH, OF_THE_COHORT),
     # The desk and the records, in the Wagtail admin

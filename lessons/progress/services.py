@@ -251,8 +251,10 @@ def _says_nothing_new(response, answer):
 
 def _report_evidence(attempt, paper, scores, *, at):
     """Tell each learning outcome what this attempt showed of it."""
-    for code in sorted({question.outcome for question in paper.questions if question.outcome}):
-        measured = [question for question in paper.questions if question.outcome == code]
+    # What waits for a facilitator shows nothing yet; it is evidence of its own as soon as she has read it.
+    certain = [question for question in paper.questions if not scores[question.id].is_provisional]
+    for code in sorted({question.outcome for question in certain if question.outcome}):
+        measured = [question for question in certain if question.outcome == code]
         try:
             record_evidence(
                 attempt.learner,

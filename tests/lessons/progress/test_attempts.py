@@ -261,7 +261,7 @@ def test_sending_reports_evidence_and_stamps_the_enrolment(tree, enrolment):
 
     evidence = Evidence.objects.get()
     enrolment.refresh_from_db()
-    assert (evidence.outcome_code, evidence.points, evidence.possible) == ("ADV-1", 650, 700)
+    assert (evidence.outcome_code, evidence.points, evidence.possible) == ("ADV-1", 600, 600)
     assert enrolment.records_changed_at == LATER
 
 
