@@ -99,6 +99,7 @@ OURS: dict[str, Rule] = {
     "my-path": Rule(READ, PARENTS),
     "begin-quiz": Rule(SEND, (PARENT,)),
     "take-quiz": Rule(BOTH, (PARENT,)),
+    "save-as-tapped": Rule(SEND, (PARENT,)),
     "quiz-result": Rule(READ, (PARENT,)),
     "read-lesson": Rule(SEND, (PARENT,)),
     "name-on-certificate": Rule(BOTH, (PARENT, *OF_THE_COHORT)),
@@ -108,6 +109,8 @@ OURS: dict[str, Rule] = {
     # Facilitators' doors
     "teach-home": Rule(READ, TEACHERS),
     "roster": Rule(BOTH, OF_THE_COHORT),
+    "scoring": Rule(READ, TEACHERS),
+    "score-answer": Rule(SEND, OF_THE_COHORT),
     "print-cards": Rule(BOTH, OF_THE_COHORT),
     "revoke-card": Rule(BOTH, OF_THE_COHORT),
     # The desk and the records, in the Wagtail admin

@@ -56,6 +56,7 @@ urlpatterns = [
         path("", include("lessons.progress.urls")),
         path("", include("certificates.urls")),
         path("teach/", include("institute.attendance.urls")),
+        path("teach/", include("lessons.progress.teach_urls")),
         path("teach/", include("institute.cohorts.urls")),
         # Also below a language prefix.
         path("_util/login/", to_sign_in),

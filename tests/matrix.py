@@ -97,6 +97,7 @@ def arguments(world):
         "quiz_key": world.tree.quiz.translation_key,
         "lesson_key": lesson.translation_key,
         "attempt_id": world.attempt.pk,
+        "response_id": world.attempt.responses.get(is_provisional=True).pk,
         "certificate_id": world.certificate.pk,
         "run_id": world.run.pk,
         ("certificate_designs", "pk"): world.design.pk,

@@ -2,9 +2,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from institute.cohorts.models import Enrolment
 from institute.people.history import AppendOnly
 
 
@@ -168,6 +169,19 @@ class AnswerEvent(AppendOnly):
         return f"{self.question_id} {self.sequence}"
 
 
+class ResponseQuerySet(models.QuerySet):
+    """Questions about answers that were sent."""
+
+    def waiting(self):
+        """Answers in a parent's own words that nobody of the team has read yet."""
+        return self.filter(is_provisional=True)
+
+    def visible_to(self, user):
+        """Answers of parents who have a place in a cohort that a person of the team may see."""
+        places = Enrolment.objects.kept().visible_to(user)
+        return self.filter(Exists(places.filter(learner=OuterRef("attempt__learner"))))
+
+
 class Response(models.Model):
     """The answer to one question: the fold of its answer events, and of its scores."""
 
@@ -181,8 +195,14 @@ class Response(models.Model):
     points_possible = models.PositiveIntegerField(default=100)
     is_provisional = models.BooleanField(default=False)
 
+    objects = ResponseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("response")
+        indexes = [
+            # Few of all answers wait; the page that counts them is opened every Saturday.
+            models.Index(fields=["attempt"], condition=Q(is_provisional=True), name="response_waiting"),
+        ]
         constraints = [
             # Two tabs answer the same question: there is one response, the newest.
             models.UniqueConstraint(fields=["attempt", "question_id"], name="response_once_per_question"),
@@ -225,6 +245,15 @@ class ScoreEvent(AppendOnly):
             # Eight taps on "Send my answers" must not score eight times.
             models.UniqueConstraint(
                 fields=["response"], condition=Q(kind="submit"), name="score_event_submitted_once"
+            ),
+            # Two facilitators read the same answer at once: the parent would see a score that changes.
+            models.UniqueConstraint(
+                fields=["response"], condition=Q(kind="facilitator"), name="score_event_facilitator_once"
+            ),
+            # A score by a person is 0, a half or 1, and waits for nobody.
+            models.CheckConstraint(
+                condition=~Q(kind="facilitator") | Q(points__in=[0, 50, 100], is_provisional=False),
+                name="score_event_facilitator_gives_none_half_or_all",
             ),
         ]
 

@@ -44,6 +44,15 @@ def quiz_standings(learner, quizzes) -> dict[UUID, Standing]:
     return {quiz.translation_key: standing_of(quiz, attempts[quiz.translation_key]) for quiz in quizzes}
 
 
+def answers_shown(attempt, seen: int) -> dict:
+    """The answers that stood on a page that knew the attempt up to the sequence ``seen``, by question id."""
+    rows = attempt.responses.all()
+    if any(response.sequence > seen for response in rows):
+        # Somebody answered in another tab since: what the page showed is in the history.
+        rows = attempt.answer_events.filter(sequence__lte=seen).order_by("sequence", "client_uuid")
+    return {str(row.question_id): row.answer for row in rows}
+
+
 def standing_of(quiz, attempts) -> Standing:
     """Where a quiz stands after these attempts of one parent."""
     begun = next((attempt for attempt in attempts if attempt.is_open), None)

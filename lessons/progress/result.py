@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.queries import in_language, lessons_of
-from lessons.progress.models import Attempt
+from lessons.progress.models import Attempt, ScoreEvent, ScoreKind
 from lessons.progress.queries import standing_of
 from lessons.progress.taking import time_zone_of
 from lessons.quizzes.answers import is_empty
@@ -41,6 +41,8 @@ class Reviewed:
     thought: Said
     points: Decimal
     outcome: str
+    # What the facilitator who read the answer wrote to the parent.
+    note: str = ""
 
 
 def result_of(attempt: Attempt, *, language: str) -> dict:
@@ -48,8 +50,12 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
     paper = Paper.from_revision(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = {str(response.question_id): response for response in attempt.responses.all()}
+    read = {
+        score.response_id: score
+        for score in ScoreEvent.objects.filter(response__attempt=attempt, kind=ScoreKind.FACILITATOR)
+    }
     reviewed = [
-        _reviewed(question, number, wording, responses.get(question.id))
+        _reviewed(question, number, wording, responses.get(question.id), read)
         for number, question in enumerate(paper.questions, 1)
     ]
     mine = Attempt.objects.by(attempt.learner).filter(quiz_key=attempt.quiz_key)
@@ -94,10 +100,11 @@ def _seats(attempt):
     return ["filled"] * filled + ["open"] * (seats - filled)
 
 
-def _reviewed(question, number, wording, response):
+def _reviewed(question, number, wording, response, read):
     points = (response and response.points) or 0
     passed = points == FULL_POINTS
     waits = bool(response and response.is_provisional)
+    score = response and read.get(response.pk)
     said = [] if response is None else SAID[question.kind](question, response.answer, wording)
     return Reviewed(
         number=number,
@@ -105,22 +112,32 @@ def _reviewed(question, number, wording, response):
         passed=passed,
         verdict=_("That is it") if passed else _("Waiting to be read") if waits else _("Not yet"),
         said=said,
-        said_label=_label(question, response, said),
+        said_label=_label(question, response, said, score),
         thought=Said("", "") if waits else wording.of(question.id, RIGHT if passed else NOT_YET),
         points=in_points(points),
         outcome=question.outcome,
+        note=score.reason if score else "",
     )
 
 
-def _label(question, response, said):
+def _label(question, response, said, score):
     if response is None or is_empty(response.answer):
         return _("You left this question open.")
     if response.is_provisional:
         return _("Your facilitator reads your answer. Until then it counts half a point.")
+    if score:
+        return READ_WORDS[score.points]
     if question.kind in ("multiple_response", "matching", "ordering"):
         words = ngettext("%(right)d of %(count)d is right", "%(right)d of %(count)d are right", len(said))
         return words % {"right": sum(one.right for one in said), "count": len(said)}
     return _("Your answer")
+
+
+READ_WORDS = {
+    0: gettext_lazy("Your facilitator read your answer and gave no point."),
+    50: gettext_lazy("Your facilitator read your answer and gave half a point."),
+    100: gettext_lazy("Your facilitator read your answer and gave 1 point."),
+}
 
 
 def _choices(question, answer, wording):
@@ -151,7 +168,7 @@ def _order(question, answer, wording):
 
 
 def _written(question, answer, wording):
-    return [Picked(answer)] if answer.strip() else []
+    return [Picked(answer, dir="auto")] if answer.strip() else []
 
 
 SAID = {

@@ -14,12 +14,15 @@ from learning_outcomes.models import Evidence
 from learning_outcomes.services import UnknownOutcome, record_evidence
 from lessons.curriculum.queries import canonical
 from lessons.progress.access import learner_access
-from lessons.progress.models import AnswerEvent, Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
-from lessons.quizzes.answers import AnswerRefused, clean_answer, is_empty
+from lessons.progress.answer_sheet import AnswerSheet, Given
+from lessons.progress.models import Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
+from lessons.quizzes.answers import is_empty
 from lessons.quizzes.paper import FULL_POINTS, Paper
-from lessons.quizzes.queries import wording_for
 from lessons.quizzes.scoring import score_paper
-from lessons.quizzes.wording import STEM
+
+# A phone counts on from the highest number it knows. Far above that is no count: it would shut out whatever
+# is answered after it.
+FARTHEST_AHEAD = 10_000
 
 
 class NotOpen(Exception):
@@ -53,6 +56,22 @@ class Saved:
     attempt: Attempt
     kept: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of the answers that a phone sent, by client UUID.
+
+    ``overtaken`` ones are kept as history: a newer answer to the same question stands. ``sequence`` is the
+    highest that is known; what is answered next comes after it.
+    """
+
+    kept: tuple[UUID, ...] = ()
+    refused: tuple[UUID, ...] = ()
+    overtaken: tuple[UUID, ...] = ()
+    sequence: int = 0
+    # The attempt was sent before: the answers are history, and are never scored.
+    is_late: bool = False
 
 
 def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | None = None) -> Attempt:
@@ -109,11 +128,11 @@ def save_answers(
     client_uuid: UUID | None = None,
     sequence: int | None = None,
 ) -> Saved:
-    """Keep answers, given by question id in the form of :mod:`lessons.quizzes.answers`.
+    """Keep answers, given by question id in the form of :mod:`lessons.quizzes.answers`, as the newest ones.
 
-    An answer that repeats what stands is not written again. Phones give ``client_uuid``, so that what
-    they send twice is kept once, and ``sequence``, so that an answer that arrives late does not replace
-    a newer one. Answers that do not belong to the quiz are left out and named in what is returned.
+    An answer that repeats what stands is not written again. With a ``client_uuid`` what is sent twice is
+    kept once; with a ``sequence`` an answer that arrives late does not replace a newer one. Answers that
+    do not belong to the quiz are left out and named in what is returned.
 
     Raises :class:`AttemptClosed`.
     """
@@ -121,39 +140,52 @@ def save_answers(
         attempt = _locked(attempt)
         if not attempt.is_open:
             raise AttemptClosed
-        questions = Paper.from_revision(attempt.revision).by_id()
-        wording = wording_for(attempt.revision, attempt.quiz_key, language)
-        standing = {str(response.question_id): response for response in attempt.responses.all()}
+        sheet = AnswerSheet(attempt, language)
         if sequence is None:
-            sequence = (attempt.answer_events.aggregate(last=Max("sequence"))["last"] or 0) + 1
-        kept, refused, events = [], [], []
+            sequence = sheet.highest + 1
+        kept, refused, news = [], [], []
         for question_id, answer in answers.items():
-            try:
-                question = questions[str(question_id)]
-                answer = clean_answer(question, answer)
-            except (KeyError, AnswerRefused):
+            event = sheet.event(Given(str(question_id), answer, client_uuid or uuid4(), sequence), at)
+            if event is None:
                 refused.append(str(question_id))
                 continue
-            kept.append(question.id)
-            before = standing.get(question.id)
-            if client_uuid is None and _says_nothing_new(before, answer):
-                continue
-            events.append(
-                AnswerEvent(
-                    attempt=attempt,
-                    client_uuid=client_uuid or uuid4(),
-                    sequence=sequence,
-                    question_id=question.id,
-                    answer=answer,
-                    language=wording.of(question.id, STEM).lang,
-                    prompt_hash=wording.prompt_hash(question),
-                    at=at,
-                )
-            )
-        # The same answer that a phone sends again meets its own row here.
-        AnswerEvent.objects.bulk_create(events, ignore_conflicts=True)
-        _fold(attempt, [event.question_id for event in events], standing)
+            kept.append(event.question_id)
+            before = sheet.standing.get(event.question_id)
+            if client_uuid is not None or not _says_nothing_new(before, event.answer):
+                news.append(event)
+        sheet.keep(news)
     return Saved(attempt, tuple(kept), tuple(refused))
+
+
+def receive_answers(attempt: Attempt, given: list[Given], *, language: str, at) -> Received:
+    """Keep answers as a phone sends them, one by one or after a time without signal, in any order.
+
+    The newest by sequence stands, whatever arrives last. What is sent again is kept once. Nothing is
+    refused for being late: after the attempt was sent an answer is still history, but is never scored.
+    """
+    with transaction.atomic():
+        attempt = _locked(attempt)
+        sheet = AnswerSheet(attempt, language)
+        events, refused = [], []
+        for one in given:
+            event = sheet.event(one, at) if 0 < one.sequence <= sheet.highest + FARTHEST_AHEAD else None
+            if event is None:
+                refused.append(one.client_uuid)
+            else:
+                events.append(event)
+        newest = sheet.keep(events) if attempt.is_open else sheet.note(events)
+        overtaken = [
+            event.client_uuid
+            for event in events
+            if event.question_id in newest and newest[event.question_id].client_uuid != event.client_uuid
+        ]
+    return Received(
+        kept=tuple(event.client_uuid for event in events),
+        refused=tuple(refused),
+        overtaken=tuple(overtaken),
+        sequence=max([sheet.highest, *(event.sequence for event in events)]),
+        is_late=not attempt.is_open,
+    )
 
 
 def submit_attempt(attempt: Attempt, *, at) -> Attempt:
@@ -217,25 +249,12 @@ def _says_nothing_new(response, answer):
     return is_empty(answer) if response is None else response.answer == answer
 
 
-def _fold(attempt, question_ids, standing):
-    """Make each response what its newest answer says; of two with one sequence, the greater client UUID."""
-    newest = {
-        str(event.question_id): event
-        for event in attempt.answer_events.filter(question_id__in=question_ids).order_by(
-            "sequence", "client_uuid"
-        )
-    }
-    for question_id, event in newest.items():
-        response = standing.get(question_id) or Response(attempt=attempt, question_id=question_id)
-        response.answer, response.sequence = event.answer, event.sequence
-        response.language, response.prompt_hash = event.language, event.prompt_hash
-        response.save()
-
-
 def _report_evidence(attempt, paper, scores, *, at):
     """Tell each learning outcome what this attempt showed of it."""
-    for code in sorted({question.outcome for question in paper.questions if question.outcome}):
-        measured = [question for question in paper.questions if question.outcome == code]
+    # What waits for a facilitator shows nothing yet; it is evidence of its own as soon as she has read it.
+    certain = [question for question in paper.questions if not scores[question.id].is_provisional]
+    for code in sorted({question.outcome for question in certain if question.outcome}):
+        measured = [question for question in certain if question.outcome == code]
         try:
             record_evidence(
                 attempt.learner,

@@ -1,24 +1,38 @@
 """What the page of an open attempt shows."""
 
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from institute.home.templatetags.look import digits
 from lessons.curriculum.queries import in_language
+from lessons.progress.forms import AnswersForm, seen_in
 from lessons.progress.models import Attempt
+from lessons.progress.queries import answers_shown
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.queries import wording_for
 from lessons.quizzes.sheet import asked
 
 
-def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False) -> dict:
+def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False, unsent=None) -> dict:
     """The questions with the answers that stand, and how far the parent is.
 
-    ``asks_again`` is set after she sent with questions open: then those are listed.
+    ``asks_again`` is set after she sent with questions open: then those are listed. ``unsent`` are the
+    fields of a form that she sent while she was signed out: they stand on the page, and are not saved.
     """
     paper = Paper.from_revision(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
-    answers = {str(response.question_id): response.answer for response in attempt.responses.all()}
+    responses = list(attempt.responses.all())
+    answers = {str(response.question_id): response.answer for response in responses}
+    if unsent:
+        shown = answers_shown(attempt, seen_in(unsent))
+        answers |= AnswersForm(paper, attempt.shuffle_seed, unsent, shown).cleaned()
     questions = asked(paper, wording, attempt.shuffle_seed, answers)
     open_questions = [question for question in questions if question.ask_again]
     [page] = in_language([attempt.quiz], language)
-    last = attempt.answer_events.order_by("-at").first()
+    last = attempt.answer_events.order_by("-at").values_list("at", flat=True).first()
     return {
         "attempt": attempt,
         "page": page,
@@ -28,8 +42,9 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
         "asks_again": asks_again and bool(open_questions),
         "answered_count": sum(question.is_answered for question in questions),
         "seats": seats_of(questions),
-        "saved_at": last and last.at,
-        "time_zone": time_zone_of(attempt),
+        "saved": saved_words(attempt, last) if last else "",
+        "seen": max((response.sequence for response in responses), default=0),
+        "is_unsent": bool(unsent),
     }
 
 
@@ -45,3 +60,9 @@ def time_zone_of(attempt: Attempt) -> str:
     """The zone that times are shown in: the cohort's, else the parent's own."""
     place = attempt.enrolment.cohort if attempt.enrolment else attempt.learner
     return place.time_zone
+
+
+def saved_words(attempt: Attempt, at) -> str:
+    """The line that says when answers were saved last, on the clock of the cohort."""
+    moment = timezone.localtime(at, ZoneInfo(time_zone_of(attempt)))
+    return _("Saved at %(time)s") % {"time": digits(date_format(moment, "TIME_FORMAT"))}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("quiz/<uuid:quiz_key>/begin/", views.begin_quiz, name="begin-quiz"),
     path("attempt/<uuid:attempt_id>/", views.take_quiz, name="take-quiz"),
+    path("attempt/<uuid:attempt_id>/answers/", views.save_as_tapped, name="save-as-tapped"),
     path("attempt/<uuid:attempt_id>/result/", views.quiz_result, name="quiz-result"),
     path("lesson/<uuid:lesson_key>/read/", views.read_lesson, name="read-lesson"),
 ]

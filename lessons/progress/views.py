@@ -5,12 +5,12 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institute.people import way_back
@@ -18,9 +18,11 @@ from institute.people.access import note_denial, parent_required, visible_or_404
 from institute.people.views import set_language
 from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, content_language, in_language
+from lessons.progress import unsent
 from lessons.progress.access import has_a_place, learner_access, writes_or_teaches
-from lessons.progress.forms import AnswersForm
+from lessons.progress.forms import AnswersForm, NoEvents, read_events, seen_in
 from lessons.progress.models import Attempt
+from lessons.progress.queries import answers_shown
 from lessons.progress.result import result_of
 from lessons.progress.services import (
     AttemptClosed,
@@ -29,13 +31,15 @@ from lessons.progress.services import (
     QuizNotOpen,
     begin_attempt,
     mark_read,
+    receive_answers,
     save_answers,
     submit_attempt,
 )
-from lessons.progress.taking import paper_on_screen
+from lessons.progress.taking import paper_on_screen, saved_words
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
 
+ALREADY_SENT = gettext_lazy("You sent these answers before. Nothing was changed.")
 GUARDED_PAGES = (CurriculumPage, ModulePage, LessonPage, QuizPage)
 
 
@@ -65,13 +69,29 @@ def guard_page(page, request, serve_args, serve_kwargs):
 
 
 def come_back_here(view):
-    """Ask people to sign in, and bring them back to this address even when a form was sent to it."""
+    """Ask people to sign in, and bring them back to this attempt with the answers that they just sent."""
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request, attempt_id):
         if not request.user.is_authenticated:
+            if request.method == "POST" and unsent.keep(request, attempt_id, at=timezone.now()):
+                words = _("You were signed out. Sign in again: your answers are kept until then.")
+                messages.warning(request, words)
             return redirect_to_login(request.path)
-        return view(request, *args, **kwargs)
+        return view(request, attempt_id)
+
+    return guarded
+
+
+def answer_signed_out(view):
+    """Tell the script of the quiz, in words and as 401, that the parent has to sign in again."""
+
+    @wraps(view)
+    def guarded(request, attempt_id):
+        if not request.user.is_authenticated:
+            there = redirect_to_login(reverse("take-quiz", args=[attempt_id])).url
+            return JsonResponse({"sign_in": there}, status=401)
+        return view(request, attempt_id)
 
     return guarded
 
@@ -101,12 +121,42 @@ def take_quiz(request, attempt_id):
         try:
             return _keep(request, attempt)
         except AttemptClosed:
-            messages.info(request, _("You sent these answers before. Nothing was changed."))
+            messages.info(request, ALREADY_SENT)
             return redirect("quiz-result", attempt.pk)
     if not attempt.is_open:
         return redirect("quiz-result", attempt.pk)
-    shown = paper_on_screen(attempt, language=content_language(), asks_again="check" in request.GET)
+    shown = paper_on_screen(
+        attempt,
+        language=content_language(),
+        asks_again="check" in request.GET,
+        unsent=unsent.recall(request, attempt, at=timezone.now()),
+    )
     return render(request, "pages/take_quiz.html", shown | {"moved": request.GET.get("moved", "")})
+
+
+@require_POST
+@answer_signed_out
+@parent_required
+def save_as_tapped(request, attempt_id):
+    """Keep what the script of the quiz sends: each answer as it is tapped, many after a time offline."""
+    attempt = _attempt_of(request, attempt_id)
+    try:
+        paper = Paper.from_revision(attempt.revision)
+        given, refused = read_events(paper, attempt.shuffle_seed, request.body)
+    except NoEvents:
+        return HttpResponseBadRequest(content_type="text/plain")
+    now = timezone.now()
+    received = receive_answers(attempt, given, language=content_language(), at=now)
+    answer = {
+        "kept": received.kept,
+        "refused": [*refused, *received.refused],
+        "overtaken": received.overtaken,
+        "sequence": received.sequence,
+        "said": saved_words(attempt, now),
+    }
+    if received.is_late:
+        answer |= {"said": ALREADY_SENT, "result": reverse("quiz-result", args=[attempt.pk])}
+    return JsonResponse(answer, status=409 if received.is_late else 200)
 
 
 @require_safe
@@ -137,13 +187,14 @@ def _keep(request, attempt):
     if not attempt.is_open:
         raise AttemptClosed
     action, moved = request.POST.get("action", ""), ""
-    standing = {str(response.question_id) for response in attempt.responses.all()}
-    form = AnswersForm(Paper.from_revision(attempt.revision), attempt.shuffle_seed, request.POST, standing)
+    shown = answers_shown(attempt, seen_in(request.POST))
+    form = AnswersForm(Paper.from_revision(attempt.revision), attempt.shuffle_seed, request.POST, shown)
     if action == "send-anyway":
         form.accept_orders_as_shown()
     if "move" in request.POST:
         moved = form.move(request.POST["move"])
     saved = save_answers(attempt, form.answers, language=content_language(), at=timezone.now())
+    unsent.forget(request)
     if left_out := len(saved.refused) + form.foreign:
         words = ngettext(
             "%(count)d answer does not belong to this quiz. It was left out, the others are saved.",

@@ -39,6 +39,8 @@ class Question:
     extras: tuple[str, ...] = ()
     number: Decimal | None = None
     tolerance: Decimal = Decimal(0)
+    # Short answer: the identity of each step of the rubric, and the hundredths that it earns.
+    rubric: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def _number(value):
 
 
 def _own_words(value):
-    return {}
+    steps = [(key, str(step.get("credit") or "")) for key, step in list_items(value, "rubric")]
+    return {"rubric": tuple((key, int(earned)) for key, earned in steps if earned.isdecimal())}
 
 
 def _decimal(value):

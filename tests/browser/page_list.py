@@ -298,6 +298,7 @@ def _pages_of_the_team(world, language):
         Page("quiz, the team's", "facilitator", content(world.quiz, language)),
         Page("teach", "facilitator", reverse("teach-home")),
         Page("teach, the manager's", "manager", reverse("teach-home")),
+        Page("answers to read", "facilitator", reverse("scoring")),
         Page("roster", "facilitator", reverse("roster", args=[world.session.pk])),
         Page("roster, marked", "facilitator", reverse("roster", args=[world.past.pk])),
         Page("cards", "facilitator", cards),

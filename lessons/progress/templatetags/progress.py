@@ -10,6 +10,7 @@ from django import template
 from wagtail.models import Page
 
 from lessons.curriculum.queries import lessons_of, quizzes_of
+from lessons.progress.models import Response
 from lessons.progress.queries import Standing, lessons_read, quiz_standings
 
 register = template.Library()
@@ -100,6 +101,12 @@ def lesson_reading(context, page):
 def quiz_standing(context, page):
     """Return where a parent stands with a quiz: ``{% quiz_standing page as standing %}``."""
     return _standings(learner_of(context), [page])[page.translation_key]
+
+
+@register.simple_tag(takes_context=True)
+def answers_waiting(context):
+    """Count the answers that wait for this person of the team: ``{% answers_waiting as waiting %}``."""
+    return Response.objects.waiting().visible_to(context["request"].user).count()
 
 
 def _standings(learner, quizzes):

@@ -122,6 +122,34 @@ def test_a_copied_quiz_has_records_of_its_own(tree, enrolment):
     assert attempt.quiz_id == copied.pk
 
 
+def test_a_copied_module_has_quizzes_and_records_of_its_own(tree, enrolment):
+    passed_attempt(enrolment, tree.quiz, at=NOON)
+    tree_in("es", tree)
+
+    module = tree.module.copy(recursive=True, update_attrs={"slug": "copied"})
+    quiz = QuizPage.objects.child_of(module).get()
+    other = enrolled_in(module)
+    attempt = passed_attempt(other, quiz, at=NOON)
+
+    assert quiz.translation_key != tree.quiz.translation_key
+    assert (attempt.quiz_key, attempt.quiz_id) == (quiz.translation_key, quiz.pk)
+    assert attempt.revision_id != tree.quiz.live_revision_id
+    # What was right in the original is right in the copy, and neither counts for the other.
+    assert attempt.points == 650
+    assert Attempt.objects.filter(quiz_key=tree.quiz.translation_key).count() == 1
+    assert not Attempt.objects.by(enrolment.learner).filter(quiz_key=quiz.translation_key).exists()
+
+
+def test_a_change_of_the_original_changes_no_attempt_at_the_copy(tree, enrolment):
+    copied = QuizPage.objects.get(pk=tree.quiz.copy(update_attrs={"slug": "copied"}).pk)
+    tree.quiz.questions[0].value["stem"] = "Another question"
+    del tree.quiz.questions[1]
+    tree.quiz.save_revision().publish()
+
+    assert begin(enrolment, copied).points_possible == 700
+    assert "Another question" not in str(copied.live_revision.content)
+
+
 def test_an_attempt_is_scored_against_the_revision_that_it_pinned(tree, enrolment):
     attempt = begin(enrolment, tree.quiz)
     answers = right_answers(Paper.from_revision(attempt.revision))
@@ -261,7 +289,7 @@ def test_sending_reports_evidence_and_stamps_the_enrolment(tree, enrolment):
 
     evidence = Evidence.objects.get()
     enrolment.refresh_from_db()
-    assert (evidence.outcome_code, evidence.points, evidence.possible) == ("ADV-1", 650, 700)
+    assert (evidence.outcome_code, evidence.points, evidence.possible) == ("ADV-1", 600, 600)
     assert enrolment.records_changed_at == LATER
 
 

@@ -2,15 +2,32 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from learning_outcomes.models import Evidence
 from lessons.progress.models import Attempt, LessonCompletion, Response, ScoreEvent
-from lessons.progress.services import begin_attempt, mark_read, save_answers, submit_attempt
+from lessons.progress.services import (
+    Given,
+    begin_attempt,
+    mark_read,
+    receive_answers,
+    save_answers,
+    submit_attempt,
+)
+from lessons.progress.short_answers import ScoredBefore, score_short_answer
 from lessons.quizzes.paper import Paper
-from tests.factories import NOON, curriculum_tree, enrolled_in, question_of, right_answers
+from tests.factories import (
+    NOON,
+    FacilitatorFactory,
+    curriculum_tree,
+    enrolled_in,
+    passed_attempt,
+    question_of,
+    right_answers,
+)
 
 # What migrations wrote (permissions, the root page) is put back after each test.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -72,6 +89,66 @@ def test_of_answers_from_eight_tabs_the_newest_by_sequence_stands(tree, enrolmen
 
     assert Response.objects.get().answer == str(THREADS - 1)
     assert attempt.answer_events.count() == THREADS
+
+
+def test_the_same_answer_sent_eight_times_at_once_is_given_once(tree, enrolment):
+    attempt = begin_attempt(enrolment.learner, tree.quiz, language="en", at=NOON)
+    given = Given(question_of(tree.quiz, "numeric").id, "7", uuid4(), 1)
+
+    received = at_once(lambda _number: receive_answers(attempt, [given], language="en", at=NOON))
+
+    assert {one.kept for one in received} == {(given.client_uuid,)}
+    assert attempt.answer_events.count() == Response.objects.count() == 1
+
+
+def test_of_answers_that_eight_tabs_tap_at_once_the_newest_by_sequence_stands(tree, enrolment):
+    attempt = begin_attempt(enrolment.learner, tree.quiz, language="en", at=NOON)
+    question = question_of(tree.quiz, "numeric")
+
+    def tap(number):
+        given = Given(question.id, str(number), uuid4(), 10 + number)
+        return receive_answers(attempt, [given], language="en", at=NOON)
+
+    at_once(tap)
+
+    assert Response.objects.get().answer == str(THREADS - 1)
+    assert attempt.answer_events.count() == THREADS
+
+
+def test_a_tap_that_meets_the_sending_is_scored_or_history_and_never_half(tree, enrolment):
+    attempt = begin_attempt(enrolment.learner, tree.quiz, language="en", at=NOON)
+    question = question_of(tree.quiz, "true_false")
+
+    def send_or_tap(number):
+        if number == 0:
+            return submit_attempt(attempt, at=NOON)
+        given = Given(question.id, False, uuid4(), number)
+        return receive_answers(attempt, [given], language="en", at=NOON)
+
+    at_once(send_or_tap)
+
+    attempt.refresh_from_db()
+    responses = list(Response.objects.all())
+    assert attempt.points == sum(response.points for response in responses)
+    assert attempt.answer_events.count() == THREADS - 1
+
+
+def test_of_eight_facilitators_who_score_one_answer_one_does(tree, enrolment):
+    attempt = passed_attempt(enrolment, tree.quiz, at=NOON)
+    answer = attempt.responses.get(is_provisional=True)
+    facilitators = [FacilitatorFactory() for _number in range(THREADS)]
+
+    def score(number):
+        try:
+            return score_short_answer(answer, 100 * (number % 2), by=facilitators[number], at=NOON)
+        except ScoredBefore as refusal:
+            return refusal.event
+
+    events = at_once(score)
+
+    attempt.refresh_from_db()
+    assert len({event.pk for event in events}) == 1
+    assert (attempt.points, attempt.points_provisional) == (600 + events[0].points, 0)
 
 
 def test_a_lesson_marked_in_eight_tabs_is_read_once(tree, enrolment):

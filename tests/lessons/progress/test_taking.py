@@ -1,15 +1,26 @@
 """Taking a quiz by HTML form alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from institute.cohorts.models import Enrolment
 from lessons.progress.models import AnswerEvent, Attempt
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.sheet import choice_order, field_name
-from tests.factories import NOON, UserFactory, as_form, failed_attempt, question_of, right_answers, tree_in
+from tests.factories import (
+    NOON,
+    UserFactory,
+    as_form,
+    enrolled_in,
+    failed_attempt,
+    question_of,
+    right_answers,
+    tree_in,
+)
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +130,69 @@ def test_a_session_that_expired_leads_back_to_the_attempt(client, parent, attemp
 
     assert answer.status_code == 302
     assert answer.url.endswith(f"?next={page}")
+
+
+def sent_signed_out(client, attempt, page, answers):
+    """What a parent sends whose session ended while the page was open."""
+    client.logout()
+    return client.post(page, as_form(attempt, answers) | {"seen": "0", "action": "send"}, follow=True)
+
+
+def test_what_was_sent_signed_out_stands_on_the_page_after_sign_in_and_can_be_saved(
+    client, parent, tree, attempt, page
+):
+    text, choice = question_of(tree.quiz, "short_answer"), question_of(tree.quiz, "multiple_choice")
+    answers = {text.id: "half a sentence", choice.id: choice.choices[2]}
+
+    signed_out = sent_signed_out(client, attempt, page, answers)
+    assert "your answers are kept" in signed_out.content.decode()
+    assert not attempt.responses.exists()
+    html = sign_in(client, attempt.learner).get(page).content.decode()
+    assert "half a sentence" in html
+    assert f'value="{choice.choices[2]}" checked' in html
+    assert "before these answers were saved" in html
+    assert not attempt.responses.exists()
+
+    client.post(page, as_form(attempt, answers) | {"seen": "0", "action": "save"})
+
+    assert attempt.responses.count() == 2
+    assert "before these answers were saved" not in client.get(page).content.decode()
+
+
+def test_what_was_sent_signed_out_is_shown_to_nobody_else(client, parent, tree, attempt, page):
+    text = question_of(tree.quiz, "short_answer")
+    sent_signed_out(client, attempt, page, {text.id: "half a sentence"})
+    other = enrolled_in(tree.module)
+    sign_in(client, other.learner)
+    client.post(reverse("begin-quiz", args=[tree.quiz.translation_key]))
+    own = reverse("take-quiz", args=[Attempt.objects.by(other.learner).get().pk])
+
+    assert client.get(page).status_code == 404
+    assert "half a sentence" not in client.get(own).content.decode()
+
+
+def test_what_was_sent_signed_out_is_kept_for_a_day(client, parent, tree, attempt, page):
+    text = question_of(tree.quiz, "short_answer")
+    sent_signed_out(client, attempt, page, {text.id: "half a sentence"})
+    sign_in(client, attempt.learner)
+
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert "half a sentence" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("what", ["sent before", "too long", "no attempt", "nothing"])
+def test_signed_out_nothing_else_is_kept(client, parent, tree, attempt, page, what):
+    fields = {f"q-{number}": "x" * 5000 for number in range(20 if what == "too long" else 1)}
+    if what == "sent before":
+        parent.post(page, {"action": "send-anyway"})
+    if what == "no attempt":
+        page = reverse("take-quiz", args=["00000000-0000-4000-8000-000000000000"])
+    client.logout()
+
+    answer = client.post(page, {"action": "send"} if what == "nothing" else fields)
+
+    assert answer.url.endswith(f"?next={page}")
+    assert "unsent_answers" not in client.session
 
 
 def test_an_attempt_of_somebody_else_is_not_there(client, tree, attempt, page):

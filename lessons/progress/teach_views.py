@@ -1,0 +1,64 @@
+"""The facilitator's doors to answers in parents' own words: read them with the rubric, and score them."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from institute.people.access import facilitator_required, visible_or_404
+from lessons.curriculum.queries import content_language
+from lessons.progress.models import Response, ScoreEvent
+from lessons.progress.short_answers import NotWaiting, ScoredBefore, answers_to_read, score_short_answer
+
+POINTS = {0: gettext_lazy("0 points"), 50: gettext_lazy("Half a point"), 100: gettext_lazy("1 point")}
+
+
+class ScoreForm(forms.Form):
+    """The pressed button, and why, in a sentence that the parent may read."""
+
+    points = forms.TypedChoiceField(choices=[(str(one), text) for one, text in POINTS.items()], coerce=int)
+    reason = forms.CharField(
+        required=False, max_length=ScoreEvent._meta.get_field("reason").max_length, strip=True
+    )
+
+
+@require_safe
+@facilitator_required
+def scoring(request):
+    """The answers that wait, by question, without names."""
+    return _page(request)
+
+
+@require_POST
+@facilitator_required
+def score_answer(request, response_id):
+    """Score one answer; what was scored before, or is not hers to see, stays as it is."""
+    response = visible_or_404(request, Response.objects.visible_to(request.user), pk=response_id)
+    form = ScoreForm(request.POST)
+    if not form.is_valid():
+        return _page(request, wrong=form, wrong_id=response_id, status=422)
+    points, reason = form.cleaned_data["points"], form.cleaned_data["reason"]
+    try:
+        score_short_answer(response, points, by=request.user, at=timezone.now(), reason=reason)
+    except ScoredBefore as refusal:
+        words = _("Somebody has scored this answer before: %(points)s. Nothing was changed.")
+        messages.info(request, words % {"points": POINTS[refusal.event.points]})
+    except NotWaiting:
+        messages.info(request, _("This answer does not wait to be read. Nothing was changed."))
+    else:
+        messages.success(request, _("Saved: %(points)s.") % {"points": POINTS[points]})
+    return redirect("scoring")
+
+
+def _page(request, wrong=None, wrong_id=None, status=200):
+    context = {
+        "questions": answers_to_read(request.user, language=content_language()),
+        "count": Response.objects.waiting().visible_to(request.user).count(),
+        "points": POINTS,
+        "wrong": wrong,
+        "wrong_id": wrong_id,
+    }
+    return render(request, "pages/scoring.html", context, status=status)

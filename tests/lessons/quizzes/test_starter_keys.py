@@ -1,0 +1,40 @@
+"""The quizzes of the starter curriculum, as they are published: each key scores full, each can be passed."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from institute.home.services import lay_foundation
+from lessons.curriculum.services import load_pack
+from lessons.quizzes.answers import full_answer
+from lessons.quizzes.models import QuizPage
+from lessons.quizzes.paper import Paper
+from lessons.quizzes.queries import wording_for
+from lessons.quizzes.scoring import Score, score_paper
+from lessons.quizzes.wording import STEM
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_key_scores_full_and_every_quiz_is_passed_by_it():
+    lay_foundation()
+    load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=NOON)
+    quizzes = QuizPage.objects.filter(locale__language_code="en")
+    assert quizzes.exists()
+
+    for quiz in quizzes:
+        paper = Paper.from_revision(quiz.live_revision)
+        key = {question.id: full_answer(question, "Our own words.") for question in paper.questions}
+        scores = score_paper(paper, key)
+
+        for question in paper.questions:
+            is_short = question.kind == "short_answer"
+            assert scores[question.id] == (Score(50, True) if is_short else Score(100)), question.code
+            assert bool(question.rubric) == is_short, question.code
+            assert question.outcome, question.code
+        certain = sum(score.points for score in scores.values() if not score.is_provisional)
+        assert certain >= paper.points_to_pass, quiz.code
+        spanish = wording_for(quiz.live_revision, quiz.translation_key, "es")
+        assert {spanish.of(question.id, STEM).lang for question in paper.questions} == {"es"}, quiz.code
