@@ -159,7 +159,10 @@ if IS_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     INSTALLED_APPS.append("django.contrib.postgres")
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    # While the database is away, people get the page that says so after seconds, not after half a minute.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
+    # After the database was started anew, the first requests must not meet its old connections.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_institute")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://django_cache")}
