@@ -4,6 +4,8 @@ The list comes last and names every member with its size and SHA-256, so a file 
 a byte changed, is told from a whole one before anything is restored from it.
 """
 
+import contextlib
+import gzip
 import hashlib
 import io
 import json
@@ -29,7 +31,8 @@ class ArchiveWriter:
         # Nobody else reads it, not even while it is being written.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(handle, "wb")
-        self._tar = tarfile.open(fileobj=self._file, mode="w:gz", compresslevel=1)  # noqa: SIM115
+        self._packed = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1)
+        self._tar = tarfile.open(fileobj=self._packed, mode="w")  # noqa: SIM115
         self._members = {}
 
     def add(self, name: str, path: Path):
@@ -48,13 +51,16 @@ class ArchiveWriter:
         member.size, member.mode = len(content), 0o600
         self._tar.addfile(member, io.BytesIO(content))
         self._tar.close()
+        self._packed.close()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
 
     def abandon(self):
         """Remove what was written: half a backup is worse than none."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # a full disk, perhaps
+            self._packed.close()
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 
@@ -79,7 +85,7 @@ def unpack_archive(path: Path, folder: Path) -> dict:
 def _read(path, take):
     found, said = {}, None
     try:
-        with tarfile.open(path, mode="r:gz") as tar:
+        with gzip.open(path) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
             for member in tar:
                 _look_at(member, found)
                 if member.name == LIST:
@@ -91,6 +97,9 @@ def _read(path, take):
                 for _rest in chunks:
                     pass
                 found[member.name] = {"size": member.size, "sha256": reader.digest()}
+            # The end of the tar is not the end of the file: the last bytes say that it was written whole.
+            while packed.read(CHUNK):
+                pass
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
         raise ArchiveDamaged("The file cannot be read to its end.") from error
     if not isinstance(said, dict) or said.get("version") != VERSION:

@@ -5,7 +5,7 @@ are still looked up and counted, so their cost is measured.
 """
 
 from institute.settings import *  # noqa: F403
-from institute.settings import ACCOUNT_RATE_LIMITS, MIDDLEWARE, VAR_DIR
+from institute.settings import ACCOUNT_RATE_LIMITS, MIDDLEWARE, STORAGES, VAR_DIR
 
 MIDDLEWARE = ["institute.management.bench.counting.CountQueriesMiddleware", *MIDDLEWARE]
 ACCOUNT_RATE_LIMITS = {
@@ -14,3 +14,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # One for all sizes: the files are the same, and compressing them takes a while.
 STATIC_ROOT = VAR_DIR.parent / "static"
+if not (STATIC_ROOT / "staticfiles.json").exists():
+    # Nothing was collected: pages name the files as they are, and nobody can load them.
+    STORAGES = STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }

@@ -29,7 +29,7 @@ class AlreadyLoaded(Exception):
     """The database holds the data set already."""
 
 
-def load_scale(learners, *, at, seed=1) -> dict[str, int]:
+def load_scale(learners, *, at, seed=1, modules=8) -> dict[str, int]:
     """Build everything for so many parents; returns how many rows of each kind were written in bulk.
 
     Raises :class:`HoldsRealPeople` or :class:`AlreadyLoaded`.
@@ -39,17 +39,17 @@ def load_scale(learners, *, at, seed=1) -> dict[str, int]:
     if _holds_real_people():
         raise HoldsRealPeople
     with transaction.atomic():
-        written = _load(learners, at=at, rng=random.Random(seed))  # noqa: S311 (it must repeat)
+        written = _load(learners, modules, at=at, rng=random.Random(seed))  # noqa: S311 (it must repeat)
     # Without this the database plans as if the tables were empty, until it looks by itself.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return written
 
 
-def _load(learners, *, at, rng):
+def _load(learners, modules, *, at, rng):
     ensure_roles()
     lay_foundation()
-    modules = make_curriculum(rng)
+    modules = make_curriculum(rng, modules)
     team = {name: _team_member(*who) for name, who in TEAM.items()}
     schools = [SchoolSite.objects.get_or_create(name=name)[0] for name in demo_names.SCHOOLS]
     records = Records(
