@@ -356,12 +356,17 @@ PHONENUMBER_DEFAULT_REGION = "US"
 
 # Logs: what happened, never to whom ----------------------------------------------------------------
 
+# "line" for reading by eye, "json" for a machine that collects: one event a line, on stderr.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "institute.people.log_lines.PlainLine"},
+        "json": {"()": "institute.people.log_lines.JsonLine"},
+    },
     "filters": {"place_only": {"()": "institute.people.error_log.PlaceOnly"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "institute": {"level": "INFO"},
