@@ -87,11 +87,11 @@ def _restore_postgres(copy):
 def _run(program, *arguments, connects=True):
     if shutil.which(program) is None:
         raise DatabaseRefused(f"The program {program} is not installed; it comes with PostgreSQL's client.")
-    settings = connection.settings_dict
+    settings, more = connection.settings_dict, connection.settings_dict["OPTIONS"]
     # By the environment: a password among the arguments is seen by everybody on the machine.
     named = {
-        "PGHOST": settings["HOST"],
-        "PGPORT": settings["PORT"],
+        "PGHOST": settings["HOST"] or more.get("host"),
+        "PGPORT": settings["PORT"] or more.get("port"),
         "PGUSER": settings["USER"],
         "PGPASSWORD": settings["PASSWORD"],
         "PGDATABASE": settings["NAME"],

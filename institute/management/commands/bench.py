@@ -59,9 +59,9 @@ class Command(BaseCommand):
                 environment, "bench", "--here", "--rows", ",".join(names), stdout=subprocess.PIPE
             )
             results[size] = json.loads(said) | {"load_seconds": took}
-        database = next(iter(results.values()))["database"]
-        write_table(results, out, database)
-        self.stdout.write(f"Written: {out}")
+            # After each size: the largest takes longest, and may be one too many for the machine.
+            write_table(results, out, results[size]["database"])
+            self.stdout.write(f"Written: {out}")
 
     def _environment(self, size, folder, postgres):
         """Settings of one size: a folder, and so a database, of its own."""
