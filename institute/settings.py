@@ -166,6 +166,9 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_institute")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://django_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Django's 300 would let whoever comes from many addresses push the limits of others out.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 # Rows that know whose they are, so that all sessions of a person can be ended; they keep no address.
 SESSION_ENGINE = "institute.people.sessions"
 

@@ -12,6 +12,8 @@ ACCOUNT_RATE_LIMITS = {
     name: ",".join(f"1000000/m/{one.rpartition('/')[2]}" for one in limit.split(","))
     for name, limit in ACCOUNT_RATE_LIMITS.items()
 }
+# Visitors come from addresses of their own, as they do through a proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 # One for all sizes: the files are the same, and compressing them takes a while.
 STATIC_ROOT = VAR_DIR.parent / "static"
 if not (STATIC_ROOT / "staticfiles.json").exists():

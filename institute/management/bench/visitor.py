@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import itertools
 import json
 import time
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.conf import settings
 from institute.management.bench.counting import ANSWER, ASK
 
 AFTERWARDS, RESTED = 0.002, 1.0
+NUMBERS = itertools.count()
 CSRF = "benchbenchbenchbenchbenchbench32"
 
 
@@ -42,6 +44,8 @@ class Visitor:
         self.cookies = {settings.CSRF_COOKIE_NAME: CSRF}
         if session:
             self.cookies[settings.SESSION_COOKIE_NAME] = session
+        number = next(NUMBERS)
+        self.address = f"10.1.{number // 250 % 250}.{number % 250 + 1}"
         self._clock, self._last = None, 0.0
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self.reset()
@@ -76,6 +80,7 @@ class Visitor:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers |= {
             "Cookie": cookies,
+            "X-Forwarded-For": self.address,
             "X-CSRFToken": CSRF,
             "Accept": "text/html,*/*",
             "Accept-Language": "en",
