@@ -88,7 +88,9 @@ class Stage:
                 self.certificate = issue_certificate(enrolment, at=at, by=self.manager)
             except NotIssued:
                 continue
-            self.seconds_to_issue.append(time.process_time() - began)
+            # One that stood before, in a database that was kept, costs next to nothing.
+            if self.certificate.issued_at == at:
+                self.seconds_to_issue.append(time.process_time() - began)
             self.holder = signed_in(enrolment.learner)
         # The first one pays for reading the fonts.
         self.seconds_to_issue = self.seconds_to_issue[1:]
