@@ -159,10 +159,16 @@ if IS_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     INSTALLED_APPS.append("django.contrib.postgres")
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    # While the database is away, people get the page that says so after seconds, not after half a minute.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
+    # After the database was started anew, the first requests must not meet its old connections.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_institute")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://django_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Django's 300 would let whoever comes from many addresses push the limits of others out.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 # Rows that know whose they are, so that all sessions of a person can be ended; they keep no address.
 SESSION_ENGINE = "institute.people.sessions"
 
@@ -361,12 +367,17 @@ PHONENUMBER_DEFAULT_REGION = "US"
 
 # Logs: what happened, never to whom ----------------------------------------------------------------
 
+# "line" for reading by eye, "json" for a machine that collects: one event a line, on stderr.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "institute.people.log_lines.PlainLine"},
+        "json": {"()": "institute.people.log_lines.JsonLine"},
+    },
     "filters": {"place_only": {"()": "institute.people.error_log.PlaceOnly"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "institute": {"level": "INFO"},

@@ -67,3 +67,4 @@ urlpatterns = [
 
 handler403 = "institute.people.views.permission_denied"
 handler404 = "institute.people.views.page_not_found"
+handler500 = "institute.home.outage.server_error"
