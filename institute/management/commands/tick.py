@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from certificates.services import issue_due, stamp_finished
+from institute.people.sign_in import forget_old_messages
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,11 @@ def clear_sessions(at):
     call_command("clearsessions", verbosity=0)
 
 
+def forget_messages(at):
+    """Remove sign-in messages that ended long ago."""
+    forget_old_messages(at=at)
+
+
 def prune_results(at):
     """Remove the results of background tasks that nobody asks for any more."""
     for name, backend in settings.TASKS.items():
@@ -67,6 +73,7 @@ STEPS = (
     (publish_scheduled, 0),
     (requeue_orphans, 0),
     (clear_sessions, 60 * 60),
+    (forget_messages, 60 * 60),
     (prune_results, 24 * 60 * 60),
 )
 
