@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from institute.people import way_back
-from institute.people.access import signed_in_required
+from institute.people.access import signed_in_required, visible_or_404
 
 
 class AddPasskeyForm(forms.AddWebAuthnForm):
@@ -53,6 +53,14 @@ class AddPasskeyView(views.AddWebAuthnView):
         """Show new recovery codes to somebody of the team, else the list."""
         shows_codes = self.did_generate_recovery_codes and self.request.user.is_team_member
         return reverse("mfa_view_recovery_codes" if shows_codes else "mfa_list_webauthn")
+
+
+@signed_in_required
+def remove_passkey(request, pk):
+    """Remove one of the person's own passkeys; anybody else's is not there, however she signed in."""
+    own = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN)
+    visible_or_404(request, own, pk=pk)
+    return views.remove_webauthn(request, pk=pk)
 
 
 class SignInWithPasskeyView(views.LoginWebAuthnView):
