@@ -17,6 +17,7 @@ from institute.cohorts.models import Requirement, RequirementKind
 from institute.cohorts.services import withdraw
 from institute.people import roles
 from institute.people.services import issue_card
+from institute.people.sign_in import invite, path_of
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     named,
     passed_attempt,
 )
+from tests.passkeys import give_passkey
 from tests.sign_in import sign_in
 
 
@@ -68,10 +70,12 @@ def make_world():
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
     withdraw(gone, on=now.date(), at=now, by=people[policy.MANAGER], reason="moved")
     card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
+    link = path_of(invite(enrolment.learner, at=now))
+    passkey = give_passkey(enrolment.learner)
     return SimpleNamespace(
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
         certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
-        school=SchoolSiteFactory(),
+        link=link, passkey=passkey, school=SchoolSiteFactory(),
     )  # fmt: skip
 
 
@@ -93,6 +97,7 @@ def arguments(world):
     page, lesson = world.tree.lesson, world.tree.lesson
     return {
         "token": world.card.token,
+        "link": world.link,
         "code": world.certificate.code,
         "quiz_key": world.tree.quiz.translation_key,
         "lesson_key": lesson.translation_key,
@@ -121,6 +126,7 @@ def arguments(world):
         "app_name": "people",
         "key": "1",
         "object_id": "1",
+        ("", "pk"): world.passkey.pk,
         ("cohorts", "pk"): world.cohort.pk,
         ("sessions", "pk"): world.session.pk,
         ("enrolments", "pk"): world.enrolment.pk,
@@ -131,6 +137,9 @@ def arguments(world):
 def address_of(entry, values):
     """Write a path for a URL pattern: named arguments from ``values``, others by their kind."""
     pattern, namespace = entry.pattern, entry.name.rpartition(":")[0]
+    if entry.name == "sign-in-link":
+        # Not the token of the card, which has the same name in its pattern.
+        return values["link"]
 
     def fill(match):
         kind, name = match.group(1) or "str", match.group(2)
