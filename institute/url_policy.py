@@ -129,8 +129,10 @@ OURS: dict[str, Rule] = {
     "revoke-card": Rule(BOTH, OF_THE_COHORT),
     # The desk and the records, in the Wagtail admin
     "cohort-desks": Rule(READ, TEACHERS),
-    "cohort-desk": Rule(READ, OF_THE_COHORT),
-    "cohort-desk-csv": Rule(READ, OF_THE_COHORT),
+    "cohort-desk": Rule(BOTH, OF_THE_COHORT),
+    "cohort-desk-csv": Rule(BOTH, OF_THE_COHORT),
+    "cohort-desk-xlsx": Rule(BOTH, OF_THE_COHORT),
+    "desk-parent": Rule(READ, OF_THE_COHORT),
     "certificates:index": Rule(READ, TEACHERS),
     "certificates:index_results": Rule(READ, TEACHERS),
     "certificate-revoke": Rule(BOTH, MANAGERS),

@@ -62,7 +62,7 @@ def facts_for(enrolments, at) -> dict:
             enrolment__in=[one.pk for one in enrolments]
         ).values_list("enrolment_id", "session_id", "is_attended")
     }
-    quizzes = _quizzes_of(cohorts)
+    quizzes = quizzes_of(cohorts)
     passes = _passes_of(enrolments, {key for keys in quizzes.values() for key in keys}, at)
     return {
         one.pk: _facts_of(
@@ -108,8 +108,8 @@ def _session_state(enrolment, session, is_attended, at):
     return SessionState.UNMARKED
 
 
-def _quizzes_of(cohorts):
-    """Keys of the live quizzes of each cohort, in the order of its modules."""
+def quizzes_of(cohorts):
+    """Return the keys of the live quizzes of each cohort, in the order of its modules."""
     modules = list(
         CohortModule.objects.filter(cohort__in=cohorts).select_related("module").order_by("sort_order", "pk")
     )

@@ -25,9 +25,18 @@ def forecast_of(evaluation) -> Forecast:
         if line.kind != RequirementKind.SESSIONS or line.is_met or not line.total:
             continue
         facts = evaluation.facts
-        left = facts.count(SessionState.AHEAD) + facts.count(SessionState.UNMARKED)
-        if line.have + left < line.needed:
-            return Forecast.OUT_OF_REACH
-        if not evaluation.can_still_miss:
-            return Forecast.LAST_CHANCE
+        found = forecast_from(
+            line.have, facts.count(SessionState.AHEAD), facts.count(SessionState.UNMARKED), line.needed
+        )
+        if found != Forecast.SAFE:
+            return found
+    return Forecast.SAFE
+
+
+def forecast_from(have: int, ahead: int, unmarked: int, needed: int) -> Forecast:
+    """The forecast of somebody who does not have enough sessions yet, from four counts."""
+    if have + ahead + unmarked < needed:
+        return Forecast.OUT_OF_REACH
+    if min(ahead, have + ahead - needed) <= 0:
+        return Forecast.LAST_CHANCE
     return Forecast.SAFE

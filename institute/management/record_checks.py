@@ -13,7 +13,7 @@ from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.attendance.services import record_of
 from institute.cohorts.models import Enrolment, RequirementKind
 from institute.completion.evaluation import evaluate_all
-from institute.reports.queries import FinishState, desk_rows
+from institute.reports.people import FinishState, desk_people
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
 
 PORTION = 500
@@ -44,7 +44,7 @@ def differences(cohorts, at, *, everybody: bool):
 
 def desk_and_home(cohort, at):
     """The row of the desk against what the parent's home shows and her certificate is judged by."""
-    rows = {row.enrolment_id: row for row in desk_rows(cohort, at)}
+    rows = {row.enrolment_id: row for row in desk_people(cohort, at)}
     for portion in portions(Enrolment.objects.kept().filter(cohort=cohort).order_by("pk")):
         evaluations = evaluate_all(portion, at)
         for enrolment in portion:

@@ -1,9 +1,17 @@
-"""A list as CSV that a spreadsheet program opens as text, whatever people are called."""
+"""A list as CSV or XLSX that a spreadsheet program opens as text, whatever people are called."""
 
 import csv
+from datetime import date
+from tempfile import TemporaryFile
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
 # What spreadsheet programs take for the beginning of a formula, in both widths.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Characters that the XML of a workbook cannot hold.
+UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+CHUNK = 64 * 1024
 
 
 class _Line:
@@ -15,6 +23,8 @@ class _Line:
 
 def neutral(cell):
     """Return a cell that no program calculates: text that looks like a formula gets an apostrophe."""
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_SIGNS):
         return f"'{cell}"
     return cell
@@ -24,5 +34,30 @@ def stream_csv(headings, rows):
     """Yield the bytes of a CSV, line by line. The mark at the start tells Excel that it is UTF-8."""
     writer = csv.writer(_Line())
     yield b"\xef\xbb\xbf"
-    for row in (headings, *rows):
+    yield writer.writerow([neutral(cell) for cell in headings]).encode()
+    for row in rows:
         yield writer.writerow([neutral(cell) for cell in row]).encode()
+
+
+def stream_xlsx(title, headings, rows):
+    """Yield the bytes of a workbook with one sheet. Rows go to the disk as they come, not into memory."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append(headings)
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _cell(sheet, value):
+    """Numbers and days as they are; text as text, also where it begins like a formula."""
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value=neutral(value).translate(UNPRINTABLE))
+    cell.data_type = "s"
+    return cell

@@ -1,4 +1,4 @@
-"""The desk in the Wagtail admin: each cohort at a glance, and as CSV."""
+"""The desk in the Wagtail admin: each cohort at a glance, and as a spreadsheet."""
 
 from urllib.parse import urlencode
 
@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -17,11 +16,14 @@ from institute.cohorts.models import Cohort
 from institute.people import audit
 from institute.people.access import note_denial, visible_or_404
 from institute.people.models import AuditRecord
-from institute.reports.forms import DeskFilterForm
-from institute.reports.queries import FinishState, desk_rows, desk_totals
-from institute.reports.spreadsheet import stream_csv
+from institute.reports.forms import FIRST, DeskFilterForm, SearchForm
+from institute.reports.people import FinishState, desk_people
+from institute.reports.queries import all_rows, desk_rows, desk_totals
+from institute.reports.spreadsheet import stream_csv, stream_xlsx
 
 PER_PAGE = 25
+# Who searches for a name wants to see it, not to turn pages.
+MOST_FOUND = 100
 
 STATE_TONES = {
     FinishState.COMPLETE: ("done", "seal"),
@@ -50,12 +52,18 @@ class DeskAccessMixin:
             cohorts = Cohort.objects.visible_to(request.user)
             self.cohort = visible_or_404(request, cohorts, pk=kwargs["cohort_id"])
 
-    def read_rows(self):
-        """Read the cohort's rows, and those of them that the filters leave, in the order asked for."""
+    def read_people(self):
+        """Read everybody of the cohort, and those whom search and filters leave, in the order asked for.
+
+        What is searched for comes by POST only: it is a name, and addresses end up in logs.
+        """
         self.now = timezone.now()
-        self.all_rows = desk_rows(self.cohort, self.now)
-        self.form = DeskFilterForm(self.request.GET, self.all_rows)
-        self.rows = self.form.sorted(self.form.chosen(self.all_rows))
+        self.all_people = desk_people(self.cohort, self.now)
+        self.form = DeskFilterForm(self.request.GET, self.all_people)
+        self.search = SearchForm(self.request.POST if self.request.method == "POST" else {})
+        self.search.is_valid()
+        chosen = self.search.found(self.form.chosen(self.all_people, self.now))
+        self.people = self.form.sorted(chosen)
 
 
 class DesksView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -105,20 +113,25 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_buttons(self):
-        """The export gives exactly what the filters leave."""
-        query = self.link()
+        """What is done with a whole cohort."""
+        if not self.request.user.is_project_manager:
+            return []
         return [
             HeaderButton(
-                label=_("Export this view"),
-                url=reverse("cohort-desk-csv", args=[self.cohort.pk]) + query,
-                icon_name="download",
+                label=_("Issue certificates"),
+                url=reverse("certificate-bulk", args=[self.cohort.pk]),
+                icon_name="circle-check",
             )
         ]
+
+    def post(self, request, *args, **kwargs):
+        """Show the page with what was searched for; nothing is kept of it."""
+        return self.get(request, *args, **kwargs)
 
     def link(self, **changes):
         """The query of this view with some things changed; only what we know is kept."""
         wanted = {name: self.form.cleaned_data.get(name) for name in self.form.fields}
-        wanted |= {"sort": self.form.ordering if self.form.ordering != "name" else None} | changes
+        wanted |= {"sort": self.form.ordering if self.form.ordering != FIRST else None} | changes
         return "?" + urlencode({name: value for name, value in wanted.items() if value})
 
     def columns(self):
@@ -147,14 +160,16 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         """Everything that the page shows; the zone is the cohort's."""
-        self.read_rows()
-        totals = desk_totals(self.all_rows)
-        paginator = Paginator(self.rows, PER_PAGE)
-        page = paginator.get_page(self.request.GET.get("p"))
-        for_links = {
+        self.read_people()
+        totals = desk_totals(self.cohort, self.all_people)
+        searched = self.search.cleaned_data.get("q", "")
+        paginator = Paginator(self.people, MOST_FOUND if searched else PER_PAGE)
+        page = paginator.get_page(None if searched else self.request.GET.get("p"))
+        links = {
             "previous_url": self.link(p=page.number - 1) if page.has_previous() else "",
-            "next_url": self.link(p=page.number + 1) if page.has_next() else "",
+            "next_url": self.link(p=page.number + 1) if page.has_next() and not searched else "",
         }
+        rows = desk_rows(self.cohort, page.object_list, self.now)
         return super().get_context_data(
             cohort=self.cohort,
             now=self.now,
@@ -162,42 +177,51 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
             tiles=list(self.tiles(totals)),
             columns=list(self.columns()),
             page=page,
-            rows=[(row, *STATE_TONES[row.state], seats_words(row)) for row in page.object_list],
+            rows=[(row, *STATE_TONES[row.state], seats_words(row)) for row in rows],
             form=self.form,
+            search=self.search,
+            searched=searched,
+            here=self.link(),
             ordering=self.form.ordering,
             may_withdraw=self.request.user.is_project_manager,
-            **for_links,
+            **links,
             **kwargs,
         )
 
 
-class DeskCsvView(DeskAccessMixin, View):
-    """What the filters leave, all pages of it, as CSV. An audit row says who took how many rows."""
+class DeskExportView(DeskAccessMixin, View):
+    """What search and filters leave, all pages of it. An audit row says who took how many rows.
 
-    http_method_names = ["get", "head", "options"]
+    By POST, when a name was searched for.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
+    content_type = extension = ""
 
     def get(self, request, *args, **kwargs):
         """Write the audit row, then send."""
-        self.read_rows()
+        self.read_people()
         audit.record(
             AuditRecord.Action.EXPORTED,
             actor=request.user,
             at=self.now,
             subject=self.cohort,
-            count=len(self.rows),
+            count=len(self.people),
         )
-        response = StreamingHttpResponse(
-            stream_csv(headings(), [self.cells(row) for row in self.rows]),
-            content_type="text/csv; charset=utf-8",
-        )
-        name = f"desk-{self.cohort.pk}-{self.cohort.day_of(self.now)}.csv"
+        response = StreamingHttpResponse(self.content(), content_type=self.content_type)
+        name = f"desk-{self.cohort.pk}-{self.cohort.day_of(self.now)}.{self.extension}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "no-store, private"
         return response
 
+    post = get
+
+    def lines(self):
+        """What the page shows of each parent, one line after another."""
+        return (self.cells(row) for row in all_rows(self.cohort, self.people, self.now))
+
     def cells(self, row):
         """One line: what the page shows of a parent."""
-        active = row.last_active and date_format(row.last_active.astimezone(self.cohort.zone), "Y-m-d")
         return [
             row.name,
             row.site,
@@ -208,12 +232,33 @@ class DeskCsvView(DeskAccessMixin, View):
             row.quizzes,
             str(row.state.label),
             row.certificate,
-            active or "",
+            row.last_active.astimezone(self.cohort.zone).date() if row.last_active else "",
         ]
 
 
+class DeskCsvView(DeskExportView):
+    """The desk as CSV."""
+
+    content_type, extension = "text/csv; charset=utf-8", "csv"
+
+    def content(self):
+        """The bytes, line by line."""
+        return stream_csv(headings(), self.lines())
+
+
+class DeskXlsxView(DeskExportView):
+    """The desk as a workbook."""
+
+    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    extension = "xlsx"
+
+    def content(self):
+        """The bytes, in pieces."""
+        return stream_xlsx(gettext("Parents"), headings(), self.lines())
+
+
 def headings():
-    """The first line of the CSV, in the language of the user."""
+    """The first line of an export, in the language of the user."""
     return [
         gettext("Parent"),
         gettext("School site"),

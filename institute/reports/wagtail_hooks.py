@@ -4,6 +4,7 @@ from wagtail import hooks
 
 from institute.reports import views
 from institute.reports.menu import DeskMenuItem
+from institute.reports.parent_views import ParentView
 
 
 @hooks.register("register_admin_urls")
@@ -12,6 +13,8 @@ def register_desk_urls():
         path("desk/", views.DesksView.as_view(), name="cohort-desks"),
         path("desk/<int:cohort_id>/", views.DeskView.as_view(), name="cohort-desk"),
         path("desk/<int:cohort_id>/csv/", views.DeskCsvView.as_view(), name="cohort-desk-csv"),
+        path("desk/<int:cohort_id>/xlsx/", views.DeskXlsxView.as_view(), name="cohort-desk-xlsx"),
+        path("desk/parent/<uuid:enrolment_id>/", ParentView.as_view(), name="desk-parent"),
     ]
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     curriculum_tree,
     enrolled_in,
     marked,
+    named,
     passed_attempt,
 )
 
@@ -39,7 +40,7 @@ def whole():
     asks_for(enrolment.cohort, sessions=100)
     marked(enrolment, SessionFactory(cohort=enrolment.cohort))
     passed_attempt(enrolment, tree.quiz, at=NOON)
-    issue_certificate(enrolment, at=NOON)
+    issue_certificate(named(enrolment), at=NOON)
     return enrolment
 
 

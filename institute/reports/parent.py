@@ -1,0 +1,71 @@
+"""Everything about one parent's way through a cohort: what is judged, and the history that it rests on."""
+
+from dataclasses import dataclass
+
+from django.db.models import FETCH_RAISE
+
+from certificates.models import Certificate, CertificateEvent, NameConfirmation
+from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.cohorts.models import EnrolmentEvent, Session
+from institute.completion.evaluation import evaluate
+from lessons.curriculum.models import LessonPage
+from lessons.progress.models import Attempt, LessonCompletion
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One planned session, what stands for this parent, and every mark that was made, the newest last."""
+
+    session: Session
+    record: AttendanceRecord | None
+    marks: tuple[AttendanceMark, ...]
+
+
+def parent_record(enrolment, at) -> dict:
+    """What the desk shows of one parent; the number of queries does not grow with her history."""
+    return {
+        "evaluation": evaluate(enrolment, at),
+        "sessions": _sessions(enrolment),
+        "attempts": _attempts(enrolment),
+        "lessons": _lessons(enrolment),
+        "stages": list(
+            EnrolmentEvent.objects.filter(enrolment=enrolment)
+            .select_related("by")
+            .order_by("at")
+            .fetch_mode(FETCH_RAISE)
+        ),
+        "certificates": _certificates(enrolment),
+        "name": NameConfirmation.objects.filter(enrolment=enrolment).order_by("-pk").first(),
+    }
+
+
+def _sessions(enrolment):
+    marks, records = {}, {}
+    for mark in AttendanceMark.objects.filter(enrolment=enrolment).select_related("by").order_by("at", "id"):
+        marks.setdefault(mark.session_id, []).append(mark)
+    for record in AttendanceRecord.objects.filter(enrolment=enrolment):
+        records[record.session_id] = record
+    sessions = Session.objects.filter(cohort=enrolment.cohort_id).order_by("starts_at", "number")
+    return [SessionLine(one, records.get(one.pk), tuple(marks.get(one.pk, ()))) for one in sessions]
+
+
+def _attempts(enrolment):
+    attempts = Attempt.objects.by(enrolment.learner).select_related("quiz").defer("quiz__questions")
+    return list(attempts.order_by("quiz__path", "number").fetch_mode(FETCH_RAISE))
+
+
+def _lessons(enrolment):
+    read = dict(LessonCompletion.objects.by(enrolment.learner).values_list("lesson_key", "read_at"))
+    pages = LessonPage.objects.filter(translation_key__in=read, locale__language_code="en")
+    ordered = pages.order_by("path").values_list("translation_key", "code", "title")
+    return [(code, title, read[key]) for key, code, title in ordered]
+
+
+def _certificates(enrolment):
+    events = {}
+    for event in (
+        CertificateEvent.objects.filter(certificate__enrolment=enrolment).select_related("by").order_by("at")
+    ):
+        events.setdefault(event.certificate_id, []).append(event)
+    certificates = Certificate.objects.filter(enrolment=enrolment).order_by("-issued_at")
+    return [(one, events.get(one.pk, [])) for one in certificates]

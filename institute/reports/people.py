@@ -1,0 +1,194 @@
+"""Everybody of a cohort with the few numbers that totals, filters and sorting need, counted by the database.
+
+A screen shows twenty-five parents, its tiles count all of them. So the counts of everybody come from
+aggregates, and what only a shown row needs (seats, certificate, last visit) is read for those rows alone:
+see :mod:`institute.reports.queries`. What a count means is decided in :mod:`institute.completion`; a test
+compares both ways for many cohorts.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+from django.db.models import Case, Count, DateTimeField, Q, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from institute.attendance.models import AttendanceRecord
+from institute.cohorts.models import Enrolment, RequirementKind, Session
+from institute.completion.evaluation import evaluate_all, needed_of
+from institute.completion.facts import SessionState, quizzes_of
+from institute.completion.forecast import Forecast, forecast_from
+from lessons.progress.models import Attempt
+
+
+class FinishState(TextChoices):
+    """Whether a parent can finish, in the order in which somebody should look at it."""
+
+    CANNOT = "cannot", _("Cannot finish as planned")
+    NEEDS = "needs", _("Needs something")
+    ON_TRACK = "on-track", _("On track")
+    COMPLETE = "complete", _("Complete")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One parent of the cohort. ``held``: the sessions that are over or marked for her."""
+
+    enrolment_id: UUID
+    learner_id: int
+    name: str
+    member_code: str
+    site_id: int | None
+    site: str
+    language: str
+    attended: int
+    held: int
+    quizzes_passed: int
+    quizzes: int
+    state: FinishState
+
+
+def desk_people(cohort, at) -> list[Person]:
+    """Everybody who has not left the cohort, in the order of names. The number of queries is fixed."""
+    fields = (
+        "pk", "learner_id", "learner__display_name", "learner__username", "school_site_id",
+        "school_site__name", "learner__preferred_language", "joined_on",
+    )  # fmt: skip
+    places = Enrolment.objects.kept().filter(cohort=cohort)
+    rows = list(places.order_by("learner__display_name", "learner__username").values_list(*fields))
+    requirements = list(cohort.requirements.all())
+    sessions = list(Session.objects.planned().filter(cohort=cohort).values_list("pk", "starts_at", "ends_at"))
+    quizzes = quizzes_of({cohort.pk})[cohort.pk]
+    # Sessions that are over, by the day on the cohort's calendar: before she joined, nobody can mark her.
+    past = [(pk, cohort.day_of(starts)) for pk, starts, ends in sessions if ends <= at]
+    ahead = {pk for pk, _starts, ends in sessions if ends > at}
+    joined = {row[-1] for row in rows}
+    marks = _marks(cohort, joined, [pk for pk, _starts, _ends in sessions], ahead)
+    passes = _passes(cohort, joined, quizzes, at)
+    states = None
+    if {one.kind for one in requirements} - {RequirementKind.SESSIONS, RequirementKind.QUIZZES}:
+        states = _states_one_by_one(places, at)
+    over = {day: sum(held_on >= day for _pk, held_on in past) for day in joined}
+    people = []
+    for pk, learner, name, code, site_id, site, language, joined_on in rows:
+        attended, marked_after, marked_ahead = marks.get(pk, (0, 0, 0))
+        left = len(ahead) - marked_ahead
+        unmarked = over[joined_on] - marked_after
+        passed = passes.get(learner, 0)
+        state = (
+            states[pk]
+            if states
+            else _state(requirements, len(sessions), attended, left, unmarked, len(quizzes), passed)
+        )
+        people.append(
+            Person(
+                pk,
+                learner,
+                name,
+                code,
+                site_id,
+                site or "",
+                language,
+                attended,
+                len(sessions) - left,
+                passed,
+                len(quizzes),
+                state,
+            )
+        )
+    return people
+
+
+def finish_state(evaluation, facts) -> FinishState:
+    """The state of one parent, from her evaluation; the same as :func:`desk_people` finds by counting."""
+    if evaluation.is_complete:
+        return FinishState.COMPLETE
+    ahead, unmarked = facts.count(SessionState.AHEAD), facts.count(SessionState.UNMARKED)
+    open_lines = [line for line in evaluation.lines if not line.is_met and line.total]
+    return _first_need(
+        [
+            forecast_from(line.have, ahead, unmarked, line.needed)
+            if line.kind == RequirementKind.SESSIONS
+            else None
+            for line in open_lines
+        ],
+        nothing_ahead=bool(facts.sessions) and not ahead,
+    )
+
+
+def _state(requirements, sessions, attended, ahead, unmarked, quizzes, passed):
+    needs, is_complete = [], bool(requirements)
+    for requirement in requirements:
+        of_sessions = requirement.kind == RequirementKind.SESSIONS
+        total, have = (sessions, attended) if of_sessions else (quizzes, passed)
+        needed = needed_of(total, requirement.percent)
+        if total and have >= needed:
+            continue
+        is_complete = False
+        if total:
+            needs.append(forecast_from(have, ahead, unmarked, needed) if of_sessions else None)
+    if is_complete:
+        return FinishState.COMPLETE
+    return _first_need(needs, nothing_ahead=bool(sessions) and not ahead)
+
+
+def _first_need(needs, *, nothing_ahead):
+    """The state that unmet requirements make: a forecast for sessions, ``None`` for what is done at home."""
+    for forecast in needs:
+        if forecast == Forecast.OUT_OF_REACH:
+            return FinishState.CANNOT
+        if forecast == Forecast.LAST_CHANCE:
+            return FinishState.NEEDS
+        if forecast is None and nothing_ahead:
+            return FinishState.NEEDS
+    return FinishState.ON_TRACK
+
+
+def _states_one_by_one(places, at):
+    """For requirements that nobody counts in SQL yet: right, and slower."""
+    evaluations = evaluate_all(list(places), at)
+    return {pk: finish_state(one, one.facts) for pk, one in evaluations.items()}
+
+
+def _moment_of_joining(cohort, joined, field):
+    """The first moment of the day on which somebody joined, as SQL; ``field`` leads to that day."""
+    moments = {day: datetime.combine(day, time(), tzinfo=cohort.zone).astimezone(UTC) for day in joined}
+    return Case(
+        *(When(**{field: day}, then=Value(moment)) for day, moment in moments.items()),
+        output_field=DateTimeField(),
+    )
+
+
+def _marks(cohort, joined, sessions, ahead):
+    """Attended, marked among those that are over since she joined, marked ahead: by enrolment."""
+    if not joined or not sessions:
+        return {}
+    over = [pk for pk in sessions if pk not in ahead]
+    joining = _moment_of_joining(cohort, joined, "enrolment__joined_on")
+    rows = (
+        AttendanceRecord.objects.filter(enrolment__cohort=cohort, session__in=sessions)
+        .values("enrolment_id")
+        .annotate(
+            attended=Count("pk", filter=Q(is_attended=True)),
+            over=Count("pk", filter=Q(session__in=over, session__starts_at__gte=joining)),
+            ahead=Count("pk", filter=Q(session__in=ahead)),
+        )
+        .values_list("enrolment_id", "attended", "over", "ahead")
+    )
+    return {pk: counts for pk, *counts in rows}
+
+
+def _passes(cohort, joined, quizzes, at):
+    """How many of the cohort's quizzes each learner passed since she joined, by learner."""
+    if not joined or not quizzes:
+        return {}
+    mine = Q(learner__enrolments__cohort=cohort, learner__enrolments__withdrawn_on=None)
+    since = _moment_of_joining(cohort, joined, "learner__enrolments__joined_on")
+    return dict(
+        Attempt.objects.passed()
+        .filter(mine, quiz_key__in=quizzes, submitted_at__lte=at)
+        .filter(submitted_at__gte=since)
+        .values("learner_id")
+        .annotate(passed=Count("quiz_key", distinct=True))
+        .values_list("learner_id", "passed")
+    )
