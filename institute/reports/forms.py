@@ -26,6 +26,8 @@ FIRST = "name"
 
 def plain(text):
     """Make text comparable: without accents, without upper case."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 

@@ -19,13 +19,14 @@ class SessionLine:
     session: Session
     record: AttendanceRecord | None
     marks: tuple[AttendanceMark, ...]
+    is_ahead: bool = False
 
 
 def parent_record(enrolment, at) -> dict:
     """What the desk shows of one parent; the number of queries does not grow with her history."""
     return {
         "evaluation": evaluate(enrolment, at),
-        "sessions": _sessions(enrolment),
+        "sessions": _sessions(enrolment, at),
         "attempts": _attempts(enrolment),
         "lessons": _lessons(enrolment),
         "stages": list(
@@ -39,14 +40,17 @@ def parent_record(enrolment, at) -> dict:
     }
 
 
-def _sessions(enrolment):
+def _sessions(enrolment, at):
     marks, records = {}, {}
     for mark in AttendanceMark.objects.filter(enrolment=enrolment).select_related("by").order_by("at", "id"):
         marks.setdefault(mark.session_id, []).append(mark)
     for record in AttendanceRecord.objects.filter(enrolment=enrolment):
         records[record.session_id] = record
     sessions = Session.objects.filter(cohort=enrolment.cohort_id).order_by("starts_at", "number")
-    return [SessionLine(one, records.get(one.pk), tuple(marks.get(one.pk, ()))) for one in sessions]
+    return [
+        SessionLine(one, records.get(one.pk), tuple(marks.get(one.pk, ())), is_ahead=one.ends_at > at)
+        for one in sessions
+    ]
 
 
 def _attempts(enrolment):

@@ -5,7 +5,6 @@ from datetime import date
 from tempfile import TemporaryFile
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 # What spreadsheet programs take for the beginning of a formula, in both widths.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -46,7 +45,7 @@ def stream_xlsx(title, headings, rows):
     sheet.freeze_panes = "A2"
     sheet.append(headings)
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(value) for value in row])
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -54,10 +53,6 @@ def stream_xlsx(title, headings, rows):
             yield chunk
 
 
-def _cell(sheet, value):
-    """Numbers and days as they are; text as text, also where it begins like a formula."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=neutral(value).translate(UNPRINTABLE))
-    cell.data_type = "s"
-    return cell
+def _cell(value):
+    """Numbers and days as they are; text as text. With its apostrophe no text begins like a formula."""
+    return neutral(value).translate(UNPRINTABLE) if isinstance(value, str) else value
