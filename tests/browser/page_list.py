@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -25,7 +24,6 @@ from institute.people.models import User
 from institute.people.services import CardLocked, WrongPin, issue_card, open_card, revoke_card, set_pin
 from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, in_language
-from lessons.curriculum.services import load_pack
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
@@ -40,6 +38,7 @@ from tests.factories import (
     passed_attempt,
 )
 from tests.sign_in import give_factor, sign_in
+from tests.starter_pack import load_starter
 
 PIN, OTHER_PIN, WEAK_PIN = "481516", "273849", "123456"
 PASSWORD = "four plain words here"
@@ -50,7 +49,7 @@ def make_reader():
     cache.clear()
     now = timezone.now()
     lay_foundation()
-    load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=now)
+    load_starter(at=now)
     english = {"locale__language_code": "en"}
     month = timedelta(days=30)
     cohort = CohortFactory(name="Delta cohort", starts_on=now.date() - month, ends_on=now.date() + month)
