@@ -154,7 +154,7 @@ def _self_check(question, language):
         choices = []
     elif question.type == "true_false":
         with override(language):
-            said = gettext("True"), gettext("False")
+            said = gettext("True"), gettext("Not true")
         choices = [
             (uuid5(question.id, word), text, question.truth is value)
             for word, text, value in zip(("true", "false"), said, (True, False), strict=True)
