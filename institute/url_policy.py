@@ -212,6 +212,8 @@ NAMESPACES: dict[str, Rule] = {
     "wagtailadmin_editing_sessions": ADMIN,
     "wagtail_localize": ADMIN,
     "wagtailsnippets": ADMIN,
+    "wagtailsnippets_curriculum_localfact": ADMIN,
+    "wagtailsnippetchoosers_curriculum_localfact": ADMIN,
     "wagtailsnippets_learning_outcomes_learningoutcome": ADMIN,
     "wagtailsnippetchoosers_learning_outcomes_learningoutcome": ADMIN,
     "wagtailembeds": ADMIN,

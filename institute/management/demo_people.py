@@ -160,9 +160,10 @@ class _Demo:
                 cohort=cohort, number=number, title=title, place="Two Rivers High, library",
                 starts_at=begins, ends_at=begins + timedelta(minutes=90),
             )  # fmt: skip
-        for order, module in enumerate(self._modules()):
+        # A module a month, each open a week before its Saturday.
+        for order, (module, saturday) in enumerate(zip(self._modules(), saturdays, strict=False)):
             CohortModule.objects.create(
-                cohort=cohort, module=module, sort_order=order, opens_on=saturdays[0] - timedelta(days=7)
+                cohort=cohort, module=module, sort_order=order, opens_on=saturday - timedelta(days=7)
             )
         for order, (kind, percent) in enumerate(
             [(RequirementKind.SESSIONS, 80), (RequirementKind.QUIZZES, 100)]
@@ -223,21 +224,32 @@ class _Demo:
         return Status.LATE if away == 5 else Status.PRESENT
 
     def _learning(self, cohort, enrolments, at):
-        """Most people read and pass before the last day; the first one still has everything before her."""
-        lessons = LessonPage.objects.live().filter(locale__language_code="en").order_by("path")
-        quizzes = QuizPage.objects.live().filter(locale__language_code="en").order_by("path")
-        for n, enrolment in enumerate(enrolments[1:], start=1):
+        """Most people read and pass what is open; the first one has the first module still before her."""
+        lessons, quizzes = self._open_pages(cohort, at)
+        for n, enrolment in enumerate(enrolments):
             with override(enrolment.learner.preferred_language):
-                for lesson in lessons if n % 4 else lessons[:1]:
+                for lesson in [] if n == 0 else lessons if n % 4 else lessons[:1]:
                     mark_read(enrolment.learner, lesson, language="en", at=at)
-                if n % 5 == 0:
+                if n and n % 5 == 0:
                     continue
-                for quiz in quizzes:
-                    self._attempt(enrolment, quiz, share_right=1 if n % 7 else 0.5, at=at)
+                for place, quiz in enumerate(quizzes):
+                    # Who has not passed everything got half of the answers of one module.
+                    share_right = 0.5 if n % 7 == 0 and place == 0 else 1
+                    if n or place:
+                        self._attempt(enrolment, quiz, share_right=share_right, at=at)
             try:
                 issue_certificate(enrolment, at=at + timedelta(hours=1), roster_name=True)
             except NotIssued:
                 continue
+
+    def _open_pages(self, cohort, at):
+        """The lessons and the quizzes of the modules that are open to the cohort, in their order."""
+        opened = cohort.cohort_modules.filter(opens_on__lte=at.astimezone(ZONE).date()).order_by("sort_order")
+        lessons, quizzes = [], []
+        for row in opened.select_related("module"):
+            lessons += LessonPage.objects.live().child_of(row.module).order_by("path")
+            quizzes += QuizPage.objects.live().child_of(row.module).order_by("path")
+        return lessons, quizzes
 
     def _attempt(self, enrolment, quiz, *, share_right, at):
         attempt = begin_attempt(enrolment.learner, quiz, language="en", at=at)

@@ -5,10 +5,13 @@ wagtail-localize does not read. Every optional text has an empty default: the tr
 hold a missing value.
 """
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 WORDS_ONLY = ["bold", "italic", "link"]
 WITH_LISTS = ["bold", "italic", "link", "ul", "ol"]
@@ -19,12 +22,16 @@ TO_DO = _("To do")
 FOR_FACILITATORS = _("For facilitators")
 
 
-class EnglishTermBlock(blocks.CharBlock):
-    """An English word that stands beside its translation: the same on the page of every language."""
+class UntranslatedBlock(blocks.CharBlock):
+    """Text that is the same on the page of every language."""
 
     def get_translatable_segments(self, value):
-        """Give the translators nothing: the word is copied from the English page."""
+        """Give the translators nothing: it is copied from the English page."""
         return []
+
+
+class EnglishTermBlock(UntranslatedBlock):
+    """The English word that stands beside its translation."""
 
 
 class WordBlock(blocks.StructBlock):
@@ -68,11 +75,100 @@ class FileBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=200, label=_("What it is"))
 
 
+class CheckChoiceBlock(blocks.StructBlock):
+    """One thing to choose in a self-check."""
+
+    text = blocks.CharBlock(label=_("Choice"))
+    is_right = blocks.BooleanBlock(required=False, label=_("Right"))
+
+
 class SelfCheckBlock(blocks.StructBlock):
-    """A question without a score. The answer opens on a tap, and nothing is kept."""
+    """A question without a score. What a choice leads to opens on a tap, and nothing is kept.
+
+    Without choices it is a question to think about, whose answer opens on a tap.
+    """
 
     question = blocks.RichTextBlock(features=WITH_LISTS, label=_("Question"))
-    answer = blocks.RichTextBlock(features=WITH_LISTS, label=_("Answer"))
+    choices = blocks.ListBlock(CheckChoiceBlock(), default=[], min_num=0, label=_("Choices"))
+    answer = blocks.RichTextBlock(
+        features=WITH_LISTS, label=_("Answer"), help_text=_("Also what a right choice leads to.")
+    )
+    not_yet = blocks.RichTextBlock(
+        required=False,
+        default="",
+        features=WORDS_ONLY,
+        label=_("After an answer that is not right yet"),
+        help_text=_("One thought that leads on. It does not name the right answer."),
+    )
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where facts come from; only its title is translated."""
+
+    title = blocks.CharBlock(max_length=300, label=_("What it is"))
+    kind = UntranslatedBlock(
+        max_length=40, required=False, default="", label=_("Kind"), help_text=_("Such as law, or research.")
+    )
+    address = blocks.URLBlock(required=False, default="", label=_("Address"))
+    checked = UntranslatedBlock(
+        max_length=7,
+        required=False,
+        default="",
+        label=_("Month it was checked"),
+        help_text=_("Such as 2026-11."),
+    )
+
+
+class TableValue(blocks.StructValue):
+    """A table as its template shows it."""
+
+    @property
+    def columns(self):
+        return cells_of(self["header"])
+
+    @property
+    def lines(self):
+        """Each row: its first cell, and the others with the name of their column."""
+        return [
+            {"name": cells[0], "cells": [*zip(self.columns[1:], cells[1:], strict=False)]}
+            for cells in map(cells_of, self["rows"])
+        ]
+
+
+class TableBlock(blocks.StructBlock):
+    """A small table. On a phone each row is a card."""
+
+    header = blocks.CharBlock(label=_("Columns"), help_text=_("Write | between them: Grades | Base grant"))
+    rows = blocks.ListBlock(
+        blocks.CharBlock(label=_("Row")),
+        label=_("Rows"),
+        help_text=_("Write | between the cells, as many as there are columns."),
+    )
+
+    class Meta:
+        value_class = TableValue
+
+    def clean(self, value):
+        """A row with too many cells would have one that no column names."""
+        cleaned = super().clean(value)
+        wanted = len(cells_of(cleaned["header"]))
+        if any(len(cells_of(row)) != wanted for row in cleaned["rows"]):
+            problem = ValidationError(_("Each row needs as many cells as there are columns."))
+            raise StructBlockValidationError(block_errors={"rows": problem})
+        return cleaned
+
+
+def cells_of(line):
+    """The cells of one line of a table."""
+    return [cell.strip() for cell in line.split("|")]
+
+
+class LocalFactChooserBlock(SnippetChooserBlock):
+    """A fact of the source language; the page shows it in its reader's language."""
+
+    def get_translatable_segments(self, value):
+        """Give the translators nothing: a fact is translated once, and not on each page."""
+        return []
 
 
 class FacilitatorNoteBlock(blocks.RichTextBlock):
@@ -113,11 +209,19 @@ class LessonBlock(blocks.StreamBlock):
     )
     image = PictureBlock(icon="image", label=_("Image"), template="blocks/image.html", group=TO_READ)
     document = FileBlock(icon="doc-full", label=_("Document"), template="blocks/document.html", group=TO_READ)
-    sources = blocks.RichTextBlock(
-        features=WITH_LISTS,
+    table = TableBlock(icon="table", label=_("Table"), template="blocks/table.html", group=TO_READ)
+    local_facts = blocks.ListBlock(
+        LocalFactChooserBlock("curriculum.LocalFact", label=_("Local fact")),
+        icon="site",
+        label=_("Local facts"),
+        template="blocks/local_facts.html",
+        group=TO_READ,
+    )
+    source_list = blocks.ListBlock(
+        SourceBlock(),
         icon="link",
         label=_("Sources"),
-        template="blocks/sources.html",
+        template="blocks/source_list.html",
         group=TO_READ,
     )
     steps = blocks.ListBlock(

@@ -20,11 +20,20 @@ from wagtail.models import Locale, Page, Site
 from learning_outcomes.models import LearningOutcome
 from learning_outcomes.translating import ShapeDiffers, translate
 from lessons.curriculum import pack_values
-from lessons.curriculum.models import CurriculumPage, LessonPage, LoadedText, ModulePage
+from lessons.curriculum.models import (
+    CurriculumPage,
+    GlossaryPage,
+    LessonPage,
+    LoadedText,
+    LocalFact,
+    ModulePage,
+)
 from lessons.curriculum.packs import PackError, Problem
+from lessons.curriculum.packs import records as pack_records
+from lessons.curriculum.packs.pages import facts_of
 from lessons.quizzes.models import QuizPage
 
-STREAMS = ("body", "questions")
+STREAMS = ("body", "questions", "words")
 MANY = "outcomes"
 ONE_POINT = 100  # in hundredths
 
@@ -49,6 +58,7 @@ class Loader:
     def __init__(self, pack, *, at, by, overwrite):
         self.pack, self.at, self.by, self.overwrite = pack, at, by, overwrite
         self.report = LoadReport()
+        self.facts = {}
         self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in pack.languages}
         self.known = {(known.key, known.language): known for known in LoadedText.objects.all()}
 
@@ -62,13 +72,19 @@ class Loader:
                 self.write(LearningOutcome, outcome, pack_values.outcome_fields, None)
         outcomes = LearningOutcome.objects.in_source_language()
         self.outcomes = {outcome.code: outcome for outcome in outcomes}
+        for module in self.pack.modules:
+            for fact in facts_of(module):
+                written = self.write(LocalFact, fact, pack_values.fact_fields, None)
+                self.facts[fact.id] = written and written.pk
         curriculum = self.write(
             CurriculumPage, self.pack.curriculum, pack_values.curriculum_fields, site.root_page
         )
         self.report.curriculum = curriculum
+        if curriculum and self.pack.glossary:
+            self.write(GlossaryPage, self.pack.glossary, pack_values.glossary_fields, curriculum)
         for module in self.pack.modules if curriculum else ():
             page = self.write(ModulePage, module, pack_values.module_fields, curriculum)
-            for lesson in module.lessons if page else ():
+            for lesson in (*module.lessons, *module.cards) if page else ():
                 self.write(LessonPage, lesson, pack_values.lesson_fields, page)
             if page and module.quiz:
                 self._tell_of_points(module.quiz)
@@ -180,7 +196,9 @@ class Loader:
         return instance
 
     def _stored(self, block, title):
-        """The id of the stored image or document with these bytes; stores it the first time."""
+        """The id of a local fact, or of the stored file with these bytes; stores it the first time."""
+        if isinstance(block, pack_records.LocalFact):
+            return self.facts[block.id]
         data = block.file.read_bytes()
         digest = sha1(data, usedforsecurity=False).hexdigest()  # the hash that Wagtail keeps of each file
         model = get_image_model() if block.type == "image" else get_document_model()
@@ -209,6 +227,8 @@ def _is_picture(data):
 
 
 def _hash_of(block, _title):
+    if isinstance(block, pack_records.LocalFact):
+        return str(block.id)
     return sha256(block.file.read_bytes()).hexdigest()
 
 

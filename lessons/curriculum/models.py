@@ -10,8 +10,11 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from lessons.curriculum.blocks import LessonBlock
+from lessons.curriculum.blocks import LessonBlock, WordBlock
+from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
+
+__all__ = ["CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage"]
 
 
 def in_the_source_language():
@@ -24,7 +27,7 @@ class CurriculumPage(Page):
 
     template = "pages/curriculum_page.html"
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["curriculum.ModulePage"]
+    subpage_types = ["curriculum.ModulePage", "curriculum.GlossaryPage"]
 
     introduction = RichTextField(_("introduction"), blank=True, default="", features=["bold", "link", "ul"])
 
@@ -33,6 +36,26 @@ class CurriculumPage(Page):
     class Meta:
         verbose_name = _("curriculum")
         verbose_name_plural = _("curricula")
+
+
+class GlossaryPage(Page):
+    """The words of the whole curriculum, by letter, for anyone to look up."""
+
+    template = "pages/glossary_page.html"
+    parent_page_types = ["curriculum.CurriculumPage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    summary = models.TextField(_("summary"), blank=True, default="", help_text=_("One or two sentences."))
+    words = StreamField(
+        [("item", WordBlock(icon="openquote", label=_("Word")))], verbose_name=_("words"), blank=True
+    )
+
+    content_panels = [*Page.content_panels, "summary", "words"]
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
 
 
 class ModulePage(HasFacilitatorNotes, Page):

@@ -1,21 +1,26 @@
 """Turns the records of a curriculum pack into what the fields of pages hold.
 
-Pure but for ``media``, which is asked for the file of each picture and document block: a load gives the id
-of the stored file, a fingerprint gives its hash.
+Pure but for ``media``, which is asked for what is stored apart: the file of a picture or document, and a
+local fact. A load gives the id of what is stored, a fingerprint says what it is.
 """
 
+from html import escape
 from uuid import uuid5
 
 from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
-from lessons.curriculum.packs import block_as_rich_text
 from lessons.curriculum.packs import records as pack
 
 
 def curriculum_fields(curriculum, text, media):
     """The fields of the curriculum page in one language."""
     return _page_fields(text) | {"introduction": text.introduction.html}
+
+
+def glossary_fields(glossary, text, media):
+    """The fields of the glossary's page in one language."""
+    return _page_fields(text) | {"summary": text.summary, "words": _words(text.words)}
 
 
 def module_fields(module, text, media):
@@ -122,18 +127,62 @@ def _block(block, language, media):
         case pack.Steps():
             value = [_item(step.id, step.text.html) for step in block.steps]
         case pack.SelfCheck():
-            question = block.question
-            choices = "".join(f"<li>{choice.text.pieces[0]}</li>" for choice in question.choices)
-            listed = f"<ul>{choices}</ul>" if choices else ""
-            value = {"question": question.prompt.html + listed, "answer": question.right.html}
-        case _:
-            with override(language):
-                text = block_as_rich_text(block, last_checked=gettext("Facts last checked:"))
-            if text is None:
-                return []
-            kind = "sources" if isinstance(block, pack.Sources) else "text"
-            return [_stream(kind, block.id, text.html)]
+            value = _self_check(block.question, language)
+        case pack.Table():
+            rows = [_item(uuid5(block.id, f"row-{n}"), _row(row)) for n, row in enumerate(block.rows, 1)]
+            value = {"header": _row(block.header), "rows": rows}
+        case pack.LocalFacts():
+            value = [_item(fact.id, media(fact, fact.label)) for fact in block.facts]
+        case pack.Sources():
+            return [_stream("source_list", block.id, [_source(source) for source in block.sources])]
     return [_stream(block.type, block.id, value)]
+
+
+def _row(cells):
+    return " | ".join(cell.plain for cell in cells)
+
+
+def _source(source):
+    named = {name: getattr(source, name) for name in ("title", "kind", "address", "checked")}
+    return _item(source.id, named)
+
+
+def _self_check(question, language):
+    """An ungraded question: with choices where it is one of choosing, else with an answer to open."""
+    choices = [(choice.id, choice.text.plain, choice.right) for choice in question.choices]
+    if question.type == "ordering":
+        choices = []
+    elif question.type == "true_false":
+        with override(language):
+            said = gettext("True"), gettext("Not true")
+        choices = [
+            (uuid5(question.id, word), text, question.truth is value)
+            for word, text, value in zip(("true", "false"), said, (True, False), strict=True)
+        ]
+    listed, right = "", question.right.html
+    if question.pairs:
+        listed = _listed("ul", [pair.left.plain for pair in question.pairs])
+        right = _listed("ul", [f"{pair.left.plain}: {pair.right.plain}" for pair in question.pairs]) + right
+    elif question.type == "ordering":
+        lines = [line.text.plain for line in question.choices]
+        listed, right = _listed("ul", sorted(lines)), _listed("ol", lines) + right
+    return {
+        "question": question.prompt.html + listed,
+        "choices": [
+            _item(identity, {"text": text, "is_right": is_right}) for identity, text, is_right in choices
+        ],
+        "answer": right,
+        "not_yet": question.not_yet.html,
+    }
+
+
+def _listed(tag, texts):
+    return f"<{tag}>" + "".join(f"<li>{escape(text, quote=False)}</li>" for text in texts) + f"</{tag}>"
+
+
+def fact_fields(record, text, media):
+    """The fields of a local fact in one language."""
+    return {"label": text.label, "value": text.value, "checked_on": record.source.checked}
 
 
 def _question(question):

@@ -120,7 +120,10 @@ def untranslated_blocks(page):
         return frozenset()
     english = {block["id"]: block["value"] for block in source.body.raw_data}
     return frozenset(
-        block["id"] for block in page.body.raw_data if english.get(block["id"]) == block["value"]
+        block["id"]
+        for block in page.body.raw_data
+        # Local facts are named by the page and translated apart from it.
+        if english.get(block["id"]) == block["value"] and block["type"] != "local_facts"
     )
 
 

@@ -35,6 +35,8 @@ WRITERS = [roles.FACILITATOR, roles.CONTENT_EDITOR, roles.PROJECT_MANAGER]
 RIGHTS_OF_WRITERS = [
     "learning_outcomes.add_learningoutcome",
     "learning_outcomes.change_learningoutcome",
+    "curriculum.add_localfact",
+    "curriculum.change_localfact",
     "wagtail_localize.submit_translation",
 ]
 FILES_OF_WRITERS = [

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -26,7 +25,6 @@ from institute.people.services import CardLocked, WrongPin, issue_card, open_car
 from institute.people.sign_in import invite, open_link, path_of
 from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, in_language
-from lessons.curriculum.services import load_pack
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
@@ -43,6 +41,7 @@ from tests.factories import (
 )
 from tests.passkeys import give_passkey
 from tests.sign_in import give_factor, sign_in
+from tests.starter_pack import load_starter
 
 PIN, OTHER_PIN, WEAK_PIN = "481516", "273849", "123456"
 PASSWORD = "four plain words here"
@@ -53,7 +52,7 @@ def make_reader():
     cache.clear()
     now = timezone.now()
     lay_foundation()
-    load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=now)
+    load_starter(at=now)
     english = {"locale__language_code": "en"}
     month = timedelta(days=30)
     cohort = CohortFactory(name="Delta cohort", starts_on=now.date() - month, ends_on=now.date() + month)

@@ -7,13 +7,11 @@ import subprocess
 import time
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -25,12 +23,12 @@ from institute.cohorts.services import enrol_new_parent
 from institute.home.services import lay_foundation
 from institute.people.services import issue_card
 from lessons.curriculum.models import LessonPage, ModulePage
-from lessons.curriculum.services import load_pack
 from lessons.progress.models import Attempt, LessonCompletion
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.sheet import field_name, menu_order
 from tests.factories import FacilitatorFactory, ProjectManagerFactory
 from tests.sign_in import SECRET, give_factor
+from tests.starter_pack import load_starter
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PASSWORD = "four plain words here"
@@ -44,7 +42,7 @@ def institute(live_server):
     cache.clear()
     now = timezone.now()
     lay_foundation()
-    load_pack(Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter", at=now)
+    load_starter(at=now)
     facilitator, manager = FacilitatorFactory(), ProjectManagerFactory()
     for person in (facilitator, manager):
         person.set_password(PASSWORD)

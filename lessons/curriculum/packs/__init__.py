@@ -7,6 +7,5 @@ here. The format is described in ``docs/curriculum-packs.md``.
 
 from lessons.curriculum.packs.files import Problem
 from lessons.curriculum.packs.folder import PackError, read_pack
-from lessons.curriculum.packs.markdown import block_as_rich_text
 
-__all__ = ["PackError", "Problem", "block_as_rich_text", "read_pack"]
+__all__ = ["PackError", "Problem", "read_pack"]

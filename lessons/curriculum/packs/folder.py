@@ -16,6 +16,7 @@ from lessons.curriculum.packs.pages import (
     PUBLISHED,
     Activity,
     Curriculum,
+    Glossary,
     Lesson,
     Module,
     ModuleText,
@@ -25,6 +26,7 @@ from lessons.curriculum.packs.pages import (
 from lessons.curriculum.packs.readers import (
     read_activity,
     read_curriculum,
+    read_glossary,
     read_lesson,
     read_module,
     read_quiz,
@@ -36,8 +38,8 @@ PACKS = UUID("6b1f5f3e-9d0c-5a77-8d0e-3f2c6f0f4a11")
 MAX_FILES = 3_000
 LANGUAGE = r"[a-z]{2,3}(?:-[a-z]{2,8})?"
 MODULE_CODE = r"[A-Z]{2,8}"
-PAGE_NAME = re.compile(rf"(module|quiz|lesson-[1-9][0-9]?|activity-[1-9][0-9]?)\.({LANGUAGE})\.md")
-CURRICULUM_NAME = re.compile(rf"(curriculum)\.({LANGUAGE})\.md")
+PAGE_NAME = re.compile(rf"(module|quiz|(?:lesson|activity|card)-[1-9][0-9]?)\.({LANGUAGE})\.md")
+CURRICULUM_NAME = re.compile(rf"(curriculum|glossary)\.({LANGUAGE})\.md")
 
 
 class PackError(Exception):
@@ -71,7 +73,8 @@ class _Reader:
         self.source = fields.one_of("source", self.languages, default=self.languages[0])
         self.drafts = fields.texts("awaiting_review", pattern=LANGUAGE)
         self.namespace = uuid5(PACKS, code)
-        curriculum = self._curriculum(files.pop("", {}))
+        at_the_top = files.pop("", {})
+        curriculum, glossary = self._curriculum(at_the_top), self._glossary(at_the_top)
         modules = [self._module(module, files) for module in fields.mappings("modules")]
         fields.done()
         self._check_modules(settings, modules)
@@ -87,6 +90,7 @@ class _Reader:
             source_language=self.source,
             languages=self.languages,
             curriculum=curriculum,
+            glossary=glossary,
             modules=tuple(sorted(modules, key=lambda module: module.number)),
         )
 
@@ -192,6 +196,12 @@ class _Reader:
         pages = self._pages(files, "", "curriculum", "curriculum")
         return self._translated(Curriculum, pages, read_curriculum)
 
+    def _glossary(self, files):
+        """The words of the whole curriculum; a pack may have none."""
+        if not any(name == "glossary" for name, _language in files):
+            return None
+        return self._translated(Glossary, self._pages(files, "", "glossary", "glossary"), read_glossary)
+
     def _module(self, fields, files):
         code = fields.text("code", pattern=MODULE_CODE) or "MODULE"
         number = fields.whole("number", 1, 99)
@@ -225,11 +235,10 @@ class _Reader:
             )
         return replace(
             module,
-            lessons=tuple(
-                filter(None, (self._lesson(ours, folder, code, n, known) for n in numbers["lesson"]))
-            ),
+            lessons=tuple(filter(None, (self._lesson(ours, code, n, known) for n in numbers["lesson"]))),
+            cards=tuple(filter(None, (self._lesson(ours, code, n, known, "card") for n in numbers["card"]))),
             activities=tuple(
-                filter(None, (self._activity(ours, folder, code, n, known) for n in numbers["activity"]))
+                filter(None, (self._activity(ours, code, n, known) for n in numbers["activity"]))
             ),
             quiz=self._quiz(ours, folder, code, known) if any(name == "quiz" for name, _l in ours) else None,
         )
@@ -256,14 +265,14 @@ class _Reader:
         common = {"id": identity, "code": code, "place": place, "source": source, "translations": texts}
         return Module(number=number, coming=True, minutes=None, **common)
 
-    def _lesson(self, files, folder, module, number, known):
-        code = f"{module}-L{number}"
-        pages = self._pages(files, folder, f"lesson-{number}", f"lesson/{code}")
+    def _lesson(self, files, module, number, known, kind="lesson"):
+        code = f"{module}-{LETTERS[kind]}{number}"
+        pages = self._pages(files, module.lower(), f"{kind}-{number}", f"{kind}/{code}")
         return self._translated(Lesson, pages, lambda page: read_lesson(page, code, known), number=number)
 
-    def _activity(self, files, folder, module, number, known):
+    def _activity(self, files, module, number, known):
         code = f"{module}-A{number}"
-        pages = self._pages(files, folder, f"activity-{number}", f"activity/{code}")
+        pages = self._pages(files, module.lower(), f"activity-{number}", f"activity/{code}")
         return self._translated(Activity, pages, lambda page: read_activity(page, code, known), number=number)
 
     def _quiz(self, files, folder, module, known):
@@ -282,4 +291,5 @@ class _Reader:
                 seen[value] = module
 
 
-KINDS = ("lesson", "activity")
+KINDS = ("lesson", "card", "activity")
+LETTERS = {"lesson": "L", "card": "X"}

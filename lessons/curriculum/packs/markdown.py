@@ -6,18 +6,17 @@ shown to parents without further cleaning.
 """
 
 import re
-from html import escape, unescape
+from html import escape
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from lessons.curriculum.packs.files import is_web_address
-from lessons.curriculum.packs.records import Prose, RichText, SelfCheck, Sources, Steps, Table
+from lessons.curriculum.packs.records import RichText
 
 MAX_RICH_TEXT = 5_000
 # For each [ the library looks ahead for its end, so a text full of them takes very long.
 MAX_BRACKETS = 60
-TAG = re.compile(r"<[^>]*>")
 HTML = re.compile(r"<[A-Za-z/!?]")
 MARKS = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
 
@@ -112,50 +111,3 @@ def _inline(page, line, tokens):
             html.append(escape(words, quote=False))
             plain.append(words)
     return "".join(html), "".join(plain)
-
-
-def block_as_rich_text(block, *, last_checked):
-    """A block as ordinary rich text, for as long as the site has no block of its own for it.
-
-    ``last_checked`` is that phrase in the block's language. None means that the block must be left
-    out: local facts may never stand in prose, and pictures and words are no text.
-    """
-    match block:
-        case Prose():
-            return block.text
-        case Steps():
-            return _listed("ol", [step.text.pieces[0] for step in block.steps])
-        case Table():
-            return _listed("ul", [": ".join(cell.html[3:-4] for cell in row) for row in block.rows])
-        case Sources():
-            titles = [escape(source.title, quote=False) for source in block.sources]
-            return joined(_listed("ul", titles), _paragraph(f"{last_checked} {block.last_reviewed:%Y-%m}"))
-        case SelfCheck():
-            answers = [choice.text.pieces[0] for choice in block.question.choices]
-            return joined(block.question.prompt, _listed("ul", answers), block.question.right)
-    return None
-
-
-def joined(*texts):
-    """Several rich texts as one."""
-    return RichText(
-        html="".join(text.html for text in texts),
-        plain="\n".join(text.plain for text in texts if text),
-        pieces=tuple(piece for text in texts for piece in text.pieces),
-        shape=tuple(tag for text in texts for tag in text.shape),
-    )
-
-
-def _listed(tag, pieces):
-    if not pieces:
-        return RichText()
-    plain = "\n".join(unescape(TAG.sub("", piece)) for piece in pieces)
-    html = "".join(f"<li>{piece}</li>" for piece in pieces)
-    return RichText(
-        html=f"<{tag}>{html}</{tag}>", plain=plain, pieces=tuple(pieces), shape=(f"{tag} li",) * len(pieces)
-    )
-
-
-def _paragraph(words):
-    inner = escape(words, quote=False)
-    return RichText(html=f"<p>{inner}</p>", plain=words, pieces=(inner,), shape=("p",))

@@ -11,7 +11,17 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from lessons.curriculum.packs.records import Block, Item, Place, Question, RichText, Source, Word
+from lessons.curriculum.packs.records import (
+    Block,
+    Item,
+    LocalFact,
+    LocalFacts,
+    Place,
+    Question,
+    RichText,
+    Source,
+    Word,
+)
 
 PUBLISHED = "published"
 DRAFT = "draft awaiting human review"
@@ -37,6 +47,11 @@ class Text:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurriculumText(Text):
     introduction: RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryText(Text):
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +104,11 @@ class Curriculum(Translated[CurriculumText]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glossary(Translated[GlossaryText]):
+    """The words that the whole curriculum explains, each once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Translated[OutcomeText]):
     """``level`` is Bloom's: remember, understand, apply, analyze, evaluate or create."""
 
@@ -123,13 +143,17 @@ class Quiz(Translated[QuizText]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module(Translated[ModuleText]):
-    """``coming``: announced by title and summary only, with nothing to read yet."""
+    """``coming``: announced by title and summary only, with nothing to read yet.
+
+    ``cards`` are lessons on an extra topic, which stand after the module's own.
+    """
 
     number: int
     coming: bool
     minutes: int | None
     outcomes: tuple[Outcome, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    cards: tuple[Lesson, ...] = ()
     activities: tuple[Activity, ...] = ()
     quiz: Quiz | None = None
 
@@ -142,4 +166,21 @@ class Pack:
     source_language: str
     languages: tuple[str, ...]
     curriculum: Curriculum
+    glossary: Glossary | None
     modules: tuple[Module, ...]
+
+
+def facts_of(module):
+    """The local facts that the lessons of a module show, each in all its languages."""
+    for lesson in (*module.lessons, *module.cards):
+        others = {language: _facts(text) for language, text in lesson.translations.items()}
+        for key, fact in _facts(lesson.source).items():
+            translations = {language: theirs[key] for language, theirs in others.items()}
+            yield Translated[LocalFact](
+                id=fact.id, code=fact.key, place=fact.place, source=fact, translations=translations
+            )
+
+
+def _facts(text):
+    blocks = [block for block in text.blocks if isinstance(block, LocalFacts)]
+    return {fact.id: fact for block in blocks for fact in block.facts}

@@ -21,6 +21,7 @@ from lessons.curriculum.packs.pages import (
     STATUSES,
     ActivityText,
     CurriculumText,
+    GlossaryText,
     LessonText,
     ModuleText,
     Outcome,
@@ -74,6 +75,18 @@ def read_curriculum(page):
     )
     page.front.done()
     return {}, text
+
+
+def read_glossary(page):
+    details = _details(page, "glossary", "glossary") | _titles(page)
+    page.front.done()
+    words = []
+    for chunk in split_chunks(page, ("words to know",)):
+        if chunk.kind == "words to know":
+            words += read_words(page, chunk)
+        else:
+            page.wrong(chunk.line, _("A glossary has nothing but boxes of words to know."))
+    return {}, GlossaryText(**details, words=tuple(words))
 
 
 def _whole_body(page):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lessons.curriculum.packs.pages import (
     ActivityText,
     CurriculumText,
+    GlossaryText,
     LessonText,
     ModuleText,
     QuizText,
@@ -183,6 +184,8 @@ def translated(page, source, translation, *, english):
             for name in ("introduction", "reflection", "facilitator_note"):
                 compare.same_shape(getattr(source, name), getattr(translation, name), 1)
             compare.items(source.materials, translation.materials, 1)
+            return replace(translation, words=compare.words(source.words, translation.words, 1))
+        case GlossaryText():
             return replace(translation, words=compare.words(source.words, translation.words, 1))
         case CurriculumText():
             compare.same_shape(source.introduction, translation.introduction, 1)

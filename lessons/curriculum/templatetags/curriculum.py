@@ -1,12 +1,22 @@
 """Template tags for content: where a page is read, and which language it is in."""
 
+import re
+import unicodedata
+from datetime import date
+from itertools import groupby
+
 from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from lessons.curriculum import queries
-from lessons.curriculum.models import CurriculumPage
+from lessons.curriculum.local_facts import facts_in_language
+from lessons.curriculum.models import CurriculumPage, GlossaryPage
 
 register = template.Library()
 
@@ -29,7 +39,115 @@ def language(page):
 @register.filter
 def direction(page):
     """Return the direction of the language that a page is written in, for ``dir``."""
-    return "rtl" if get_language_info(page.locale.language_code)["bidi"] else "ltr"
+    return direction_of(page.locale.language_code)
+
+
+def direction_of(code):
+    """Return the direction of a language."""
+    return "rtl" if get_language_info(code)["bidi"] else "ltr"
+
+
+# The kinds of sources that packs name; another kind stands as it was written.
+KINDS_OF_SOURCES = {
+    "association": gettext_lazy("association"),
+    "audit": gettext_lazy("audit"),
+    "concept paper": gettext_lazy("PASS concept paper"),
+    "district": gettext_lazy("school district"),
+    "employers": gettext_lazy("employers"),
+    "government": gettext_lazy("government"),
+    "law": gettext_lazy("law"),
+    "law firm": gettext_lazy("law firm"),
+    "meeting summary": gettext_lazy("meeting summary"),
+    "model from another city": gettext_lazy("model from another city"),
+    "model from another district": gettext_lazy("model from another district"),
+    "news": gettext_lazy("news"),
+    "practice": gettext_lazy("practice"),
+    "project paper": gettext_lazy("PASS concept paper"),
+    "reference": gettext_lazy("reference"),
+    "research": gettext_lazy("research"),
+    "union": gettext_lazy("union"),
+}
+
+
+# What the picture of each module shows, for those who cannot see it.
+PICTURES = {
+    "ADV": gettext_lazy("Three heads over one wide seat. The middle one, who speaks, has another color."),
+    "COM": gettext_lazy("Two speech bubbles that overlap: both speak and both listen."),
+    "FAC": gettext_lazy("Four seats around a small table. One quarter of the time is marked."),
+    "BUD": gettext_lazy("A round with one quarter taken out: who gets which part."),
+    "DEE": gettext_lazy("A steep wave, a gentle wave and a still line: it gets calmer."),
+    "BAR": gettext_lazy("Two equal half-rounds with a bar between them: two sides at one table."),
+    "CON": gettext_lazy("Three rings that overlap. The part they share is marked."),
+    "HEA": gettext_lazy("A bowl with two leaves: care, and then growth."),
+}
+
+
+@register.inclusion_tag("components/module_picture.html")
+def module_picture(code):
+    """Show the picture of one of the eight modules."""
+    return {"code": code, "words": PICTURES[code]}
+
+
+@register.filter
+def has_picture(code):
+    """Say whether a module has a picture; one that the team adds may have none."""
+    return code in PICTURES
+
+
+@register.filter
+def kind_of_source(kind):
+    """Return the kind of a source in the language of the interface: "law" as "ley"."""
+    return KINDS_OF_SOURCES.get(kind, kind)
+
+
+@register.filter
+def month(checked):
+    """Return the month of "2026-11" in words."""
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", checked):
+        return checked
+    return date_format(date.fromisoformat(f"{checked}-01"), "YEAR_MONTH_FORMAT")
+
+
+@register.simple_tag
+def glossary():
+    """Return the site's glossary in the reader's language: its ``url`` and the ``anchors`` of its words."""
+    canonical = GlossaryPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    for page in queries.in_language(canonical.select_related("locale")[:1]):
+        anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data}
+        return {"title": page.title, "url": address(page), "anchors": anchors, "page": page}
+    return {"anchors": ()}
+
+
+@register.simple_tag
+def words_by_letter(glossary):
+    """Return the letters of a glossary in order, each with its words; accents do not part them."""
+    words = [{"anchor": slugify(block.value["english"]), **block.value} for block in glossary.words]
+    ordered = sorted(words, key=lambda word: bare(word["term"]))
+    by_letter = groupby(ordered, key=lambda word: bare(word["term"])[:1].upper())
+    return [{"letter": letter, "words": list(found)} for letter, found in by_letter]
+
+
+def bare(term):
+    """Return a term as it is sorted: small letters, no accents."""
+    parts = unicodedata.normalize("NFD", term.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+@register.simple_tag
+def local_facts(facts, page, shows_facilitator_notes):
+    """Return the ``rows`` that a reader sees, with language; for the team also what is to check."""
+    today, rows = timezone.localdate(), []
+    # Outside a page, as in a search, there is none.
+    read_in = page.locale.language_code if page else settings.LANGUAGE_CODE
+    for fact, code in facts_in_language(facts, read_in):
+        note = ""
+        if shows_facilitator_notes and not fact.value:
+            note = _("Not known yet. Parents do not see it.")
+        elif shows_facilitator_notes and fact.is_stale(today):
+            note = _("Checked more than 90 days ago. Check it again.")
+        if fact.value or note:
+            rows.append({"fact": fact, "note": note, "lang": code, "dir": direction_of(code)})
+    return {"rows": rows, "lang": read_in, "dir": direction_of(read_in)}
 
 
 @register.simple_tag

@@ -105,7 +105,9 @@ def test_links_of_a_farsi_page_stay_in_the_farsi_menus(reader):
 def languages_of_blocks(page):
     """What each block of a lesson's HTML says of its language."""
     body = page[page.index('<article class="lesson"') : page.index("</article>")]
-    return re.findall(r'<(?:section|h2|h3|div|figure|details|ol|p)\b[^>]*\blang="(\w+)" dir="ltr"', body)
+    return re.findall(
+        r'<(?:section|h[23]|div|figure|details|ol|table|p)\b[^>]*\blang="(\w+)" dir="ltr"', body
+    )
 
 
 def test_every_block_says_which_language_it_is_in(reader):
@@ -120,10 +122,10 @@ def test_a_block_with_the_letters_of_the_source_is_marked_as_english(reader):
 
     blocks = languages_of_blocks(html(reader, address(spanish, "es")))
 
-    # In the tiny pack only the first heading, the words and the sources were translated.
+    # In the tiny pack only these were translated; local facts are always in the page's language.
     kinds = [block.block_type for block in spanish.body]
     found = [kind for kind, language in zip(kinds, blocks, strict=True) if language == "es"]
-    assert found == ["heading", "words_to_know", "sources"]
+    assert found == ["heading", "words_to_know", "local_facts", "self_check", "source_list"]
 
 
 def test_a_block_that_nobody_translated_says_that_it_is_english(reader):

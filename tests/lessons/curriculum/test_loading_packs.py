@@ -48,8 +48,7 @@ def test_pages_have_the_identities_of_the_pack(curriculum, folder):
         page = lesson_in(language)
         assert page.translation_key == lesson.id
         ids = [block["id"] for block in page.body.raw_data]
-        # Local facts go out of date, so they never stand in the text.
-        assert ids == [str(block.id) for block in lesson.source.blocks if block.type != "local_facts"]
+        assert ids == [str(block.id) for block in lesson.source.blocks]
 
 
 def test_questions_and_choices_have_the_same_identities_in_each_language(curriculum):

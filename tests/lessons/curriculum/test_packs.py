@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from lessons.curriculum.packs import block_as_rich_text, read_pack
+from lessons.curriculum.packs import read_pack
 from lessons.curriculum.packs.records import QUESTION_TYPES
 from tests.lessons.curriculum.pack_folder import FILES, write_pack
 
@@ -119,15 +119,6 @@ def test_sources_are_given_once_and_only_their_titles_are_translated(lesson):
     assert block.sources[0].title == "Un informe"
     assert block.sources[0].address == "https://example.org/report"
     assert block.sources == lesson.translations["es"].sources
-
-
-def test_blocks_that_have_no_place_yet_can_be_shown_as_text_but_local_facts_cannot(blocks):
-    steps = block_as_rich_text(blocks["steps"], last_checked="Last checked:")
-    sources = block_as_rich_text(blocks["sources"], last_checked="Last checked:")
-
-    assert steps.html == "<ol><li>Say it.</li><li>Ask.</li></ol>"
-    assert sources.html == "<ul><li>A report</li></ul><p>Last checked: 2026-11</p>"
-    assert block_as_rich_text(blocks["local"], last_checked="Last checked:") is None
 
 
 def test_the_tiny_pack_has_every_type_of_question(questions):
