@@ -11,28 +11,13 @@ from django.db import transaction
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import get_translatable_fields
-from wagtail_localize.models import (
-    String,
-    StringTranslation,
-    Translation,
-    TranslationContext,
-    TranslationSource,
-)
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.models import Translation, TranslationSource
+
+from learning_outcomes.translation_store import store_source, store_translations, strings_of
 
 
 class ShapeDiffers(Exception):
     """A translation has other parts than its source, so its strings cannot be paired."""
-
-
-def _strings(instance):
-    """The translatable strings of an object in their order, each with the path of its place."""
-    return [
-        (segment.path, segment.string)
-        for segment in extract_segments(instance)
-        if isinstance(segment, StringSegmentValue)
-    ]
 
 
 @transaction.atomic
@@ -42,25 +27,13 @@ def translate(source, as_translated, locale: Locale, *, by=None):
     ``as_translated`` is an unsaved copy of ``source`` whose texts are in the language of ``locale``: the
     same blocks with the same identities. Raises :class:`ShapeDiffers`.
     """
-    store, _created = TranslationSource.update_or_create_from_instance(source)
+    store = store_source(source)
     translation, _created = Translation.objects.get_or_create(source=store, target_locale=locale)
-    ours, theirs = _strings(source), _strings(as_translated)
-    if [path for path, _string in ours] != [path for path, _string in theirs]:
+    ours, theirs = strings_of(source), strings_of(as_translated)
+    if [one.path for one in ours] != [one.path for one in theirs]:
         raise ShapeDiffers(str(source))
-    contexts = {context.path: context for context in TranslationContext.objects.filter(object=store.object)}
-    for (path, string), (_path, translated) in zip(ours, theirs, strict=True):
-        StringTranslation.objects.update_or_create(
-            translation_of=String.from_value(store.locale, string),
-            locale=locale,
-            context=contexts[path],
-            defaults={
-                "data": translated.data,
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "last_translated_by": by,
-                "has_error": False,
-                "field_error": "",
-            },
-        )
+    pairs = [(one, other.string.data) for one, other in zip(ours, theirs, strict=True)]
+    store_translations(store, pairs, locale, by=by)
     # Published here and not on commit, so that what goes wrong takes everything back.
     is_page = isinstance(source, Page)
     translation.save_target(user=by, publish=not is_page)
@@ -81,7 +54,7 @@ def renew_source(page: Page) -> bool:
     store = TranslationSource.objects.get_for_instance_or_none(page)
     if store is None or _content(page) == _stored_content(page, store):
         return False
-    TranslationSource.update_or_create_from_instance(page)
+    store_source(page)
     return True
 
 
