@@ -13,7 +13,6 @@ from certificates.services import issue_certificate
 from institute import url_policy as policy
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
-from institute.cohorts.models import Requirement, RequirementKind
 from institute.cohorts.services import withdraw
 from institute.people import roles
 from institute.people.services import issue_card
@@ -24,6 +23,7 @@ from tests.factories import (
     SchoolSiteFactory,
     SessionFactory,
     UserFactory,
+    asks_for,
     curriculum_tree,
     enrolled_in,
     named,
@@ -59,7 +59,7 @@ def make_world():
     second.facilitators.add(people[policy.OTHER_FACILITATOR])
     first.save()
     second.save()
-    Requirement.objects.create(cohort=first, kind=RequirementKind.SESSIONS, percent=100)
+    asks_for(first, sessions=100)
     session = SessionFactory(cohort=first, starts_at=now - timedelta(days=1))
     mark = RosterMark(enrolment.pk, Status.PRESENT, None, session.pk)
     save_roster(session, [mark], by=people[policy.FACILITATOR], at=now)
