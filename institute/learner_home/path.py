@@ -20,7 +20,10 @@ from lessons.quizzes.models import QuizPage
 
 @dataclass(frozen=True)
 class Stop:
-    """One lesson or quiz, as its reader gets it. ``attempt``: the id of an attempt that was begun."""
+    """One lesson or quiz, as its reader gets it.
+
+    ``attempt``: the id of an attempt that was begun; ``key``: the same in every language.
+    """
 
     title: str
     url: str
@@ -28,6 +31,7 @@ class Stop:
     is_done: bool
     minutes: int = 0
     attempt: UUID | None = None
+    key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def path_of(enrolment, at, request=None) -> list[ModuleStop]:
         seen = shown[page.translation_key]
         key = page.translation_key
         url = address(seen)
-        return Stop(seen.title, url, seen.locale.language_code, key in done, **more)
+        return Stop(seen.title, url, seen.locale.language_code, key in done, key=key, **more)
 
     path = []
     for one in taken:
