@@ -10,7 +10,7 @@ PYTHON313 := $(shell for p in python3.13 python3 python; do \
 
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint code messages lock clean help
+.PHONY: demo test lint code bench messages lock clean help
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -32,6 +32,9 @@ lint: $(VENV)/.dev        ## style, types of mistakes, import ladder, migrations
 
 code: $(VENV)/.runtime    ## the current second-factor code of a demo person: make code WHO=facilitator
 	@$(PY) manage.py code $(WHO)
+
+bench: $(VENV)/.dev       ## measure the site at three sizes and write docs/benchmarks.md: make bench ARGS="--rows home --sizes 200"
+	@$(PY) manage.py bench $(ARGS)
 
 messages: $(VENV)/.dev    ## collect the interface's texts for translators (needs gettext)
 	@$(PY) manage.py makemessages -l es -l fa --no-wrap --add-location file \

@@ -81,9 +81,7 @@ def get_certificate(request, enrolment_id):
     except RecordsOpen:
         messages.info(
             request,
-            _(
-                "You have done everything. A roster or an answer is still open; your certificate comes by itself."
-            ),
+            _("You have done everything. A roster or an answer is open; your certificate comes by itself."),
         )
     except NameCannotBeDrawn:
         messages.warning(

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "institute.home",
     "lessons.quizzes",
     "learning_outcomes",
+    "institute.messaging",
     "institute.people",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -159,10 +160,16 @@ if IS_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     INSTALLED_APPS.append("django.contrib.postgres")
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    # While the database is away, people get the page that says so after seconds, not after half a minute.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
+    # After the database was started anew, the first requests must not meet its old connections.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_institute")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://django_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Django's 300 would let whoever comes from many addresses push the limits of others out.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 # Rows that know whose they are, so that all sessions of a person can be ended; they keep no address.
 SESSION_ENGINE = "institute.people.sessions"
 
@@ -210,6 +217,8 @@ else:
         "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
     }
 MAILERS = {"default": _mailer}
+# What sends text messages. Without a service they are written to files in VAR_DIR/sms, as mail is.
+SMS_BACKEND = env.str("SMS_BACKEND", default="institute.messaging.sms.FileBackend")
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="PASS Institute <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who is told that a message came by the contact page; empty: it waits in the admin and nobody is told.
@@ -250,7 +259,8 @@ LOGIN_REDIRECT_URL = "after-sign-in"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
-ACCOUNT_ADAPTER = "institute.people.adapter.AccountAdapter"
+# People's own adapter, which messaging, a room above, completes with the sending.
+ACCOUNT_ADAPTER = "institute.messaging.adapter.AccountAdapter"
 MFA_ADAPTER = "institute.people.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 # "password1" must be named here, or the password field leaves the sign-in form; sign-up itself is closed.
@@ -265,6 +275,7 @@ MFA_FORMS = {
     "authenticate": "institute.people.forms.SecondFactorForm",
     "reauthenticate": "institute.people.forms.ConfirmFactorForm",
     "activate_totp": "institute.people.forms.SetUpFactorForm",
+    "add_webauthn": "institute.people.passkeys.AddPasskeyForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -274,6 +285,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     # A whole cohort signs in from one school's network at once; a card locks itself at five wrong PINs.
     "card": "300/m/ip",
+    "ask_for_code": "300/m/ip,5/10m/key,20/d/key",
+    "type_code": "300/m/ip",
+    "open_link": "300/m/ip",
     "verify": "60/m/ip",
     "contact": "10/h/ip",
     # Numbers that nobody knows, from all addresses together; a number that exists is always answered.
@@ -283,7 +297,9 @@ ACCOUNT_RATE_LIMITS = {
     "verify_file": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "PASS Institute"
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -361,12 +377,17 @@ PHONENUMBER_DEFAULT_REGION = "US"
 
 # Logs: what happened, never to whom ----------------------------------------------------------------
 
+# "line" for reading by eye, "json" for a machine that collects: one event a line, on stderr.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "institute.people.log_lines.PlainLine"},
+        "json": {"()": "institute.people.log_lines.JsonLine"},
+    },
     "filters": {"place_only": {"()": "institute.people.error_log.PlaceOnly"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "institute": {"level": "INFO"},

@@ -63,6 +63,19 @@ OURS: dict[str, Rule] = {
     # People
     "set-language": Rule(SEND, ROLES),
     "card": Rule(BOTH, ROLES),
+    "sign-in-link": Rule(BOTH, ROLES),
+    "ask-for-code": Rule(SEND, ROLES),
+    # Without a message that this browser asked for, it leads back to sign-in.
+    "type-code": Rule(BOTH, SIGNED_IN),
+    # Its POST signs out and leads to the page of sign-in, as a refusal does.
+    "sign-in-again": Rule(READ, SIGNED_IN),
+    "message-choice": Rule(BOTH, PARENTS),
+    "mfa_list_webauthn": Rule(READ, SIGNED_IN),
+    "mfa_add_webauthn": Rule(BOTH, SIGNED_IN),
+    # The passkey that the matrix asks about is the parent's.
+    "mfa_remove_webauthn": Rule(BOTH, (PARENT,)),
+    "mfa_login_webauthn": Rule(BOTH, SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Rule(BOTH, TEAM),
     "after-sign-in": Rule(READ, SIGNED_IN),
     "open-sessions": Rule(BOTH, SIGNED_IN),
     "account_login": Rule(BOTH, ROLES),
@@ -112,6 +125,7 @@ OURS: dict[str, Rule] = {
     "scoring": Rule(READ, TEACHERS),
     "score-answer": Rule(SEND, OF_THE_COHORT),
     "print-cards": Rule(BOTH, OF_THE_COHORT),
+    "add-parents": Rule(BOTH, MANAGERS),
     "revoke-card": Rule(BOTH, OF_THE_COHORT),
     # The desk and the records, in the Wagtail admin
     "cohort-desks": Rule(READ, TEACHERS),

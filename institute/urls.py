@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("certificates.public_urls")),
     *i18n_patterns(
         path("account/", include("institute.people.account_urls")),
+        path("account/", include("institute.messaging.urls")),
         path("", include("institute.home.urls")),
         path("", include("institute.learner_home.urls")),
         path("", include("lessons.progress.urls")),
@@ -67,3 +68,4 @@ urlpatterns = [
 
 handler403 = "institute.people.views.permission_denied"
 handler404 = "institute.people.views.page_not_found"
+handler500 = "institute.home.outage.server_error"

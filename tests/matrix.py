@@ -16,6 +16,7 @@ from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.services import withdraw
 from institute.people import roles
 from institute.people.services import issue_card
+from institute.people.sign_in import invite, path_of
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     named,
     passed_attempt,
 )
+from tests.passkeys import give_passkey
 from tests.sign_in import sign_in
 
 
@@ -61,17 +63,20 @@ def make_world():
     second.save()
     asks_for(first, sessions=100)
     session = SessionFactory(cohort=first, starts_at=now - timedelta(days=1))
-    mark = RosterMark(enrolment.pk, Status.PRESENT, None, session.pk)
-    save_roster(session, [mark], by=people[policy.FACILITATOR], at=now)
+    # Everybody on the roster: a certificate waits until it is whole.
+    marks = [RosterMark(one.pk, Status.PRESENT, None, one.pk) for one in (enrolment, gone)]
+    save_roster(session, marks, by=people[policy.FACILITATOR], at=now)
     certificate = issue_certificate(named(enrolment), at=now)
     run = BulkIssue.objects.create(cohort=first, at=now, moved_at=now)
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
     withdraw(gone, on=now.date(), at=now, by=people[policy.MANAGER], reason="moved")
     card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
+    link = path_of(invite(enrolment.learner, at=now))
+    passkey = give_passkey(enrolment.learner)
     return SimpleNamespace(
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
         certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
-        school=SchoolSiteFactory(),
+        link=link, passkey=passkey, school=SchoolSiteFactory(),
     )  # fmt: skip
 
 
@@ -93,6 +98,7 @@ def arguments(world):
     page, lesson = world.tree.lesson, world.tree.lesson
     return {
         "token": world.card.token,
+        "link": world.link,
         "code": world.certificate.code,
         "quiz_key": world.tree.quiz.translation_key,
         "lesson_key": lesson.translation_key,
@@ -121,6 +127,7 @@ def arguments(world):
         "app_name": "people",
         "key": "1",
         "object_id": "1",
+        ("", "pk"): world.passkey.pk,
         ("cohorts", "pk"): world.cohort.pk,
         ("sessions", "pk"): world.session.pk,
         ("enrolments", "pk"): world.enrolment.pk,
@@ -131,6 +138,9 @@ def arguments(world):
 def address_of(entry, values):
     """Write a path for a URL pattern: named arguments from ``values``, others by their kind."""
     pattern, namespace = entry.pattern, entry.name.rpartition(":")[0]
+    if entry.name == "sign-in-link":
+        # Not the token of the card, which has the same name in its pattern.
+        return values["link"]
 
     def fill(match):
         kind, name = match.group(1) or "str", match.group(2)

@@ -36,6 +36,9 @@ class HomePage(Page):
         ``/fa/…`` shows a page that has no Farsi text in the language that it has, inside the Farsi
         menus; and whoever switches language on a page stays on it, though its path has other words.
         """
+        page = self._page_here(path_components)
+        if page is not None:
+            return RouteResult(page)
         try:
             return super().route(request, path_components)
         except Http404:
@@ -43,6 +46,23 @@ class HomePage(Page):
             if page is None:
                 raise
             return RouteResult(page)
+
+    def _page_here(self, path_components):
+        """The live page with this path below; Wagtail asks twice for each page on the way down."""
+        if not path_components:
+            return None
+        found = (
+            self.get_descendants()
+            .live()
+            .filter(url_path=f"{self.url_path}{'/'.join(path_components)}/")
+            .select_related("locale")
+            .first()
+        )
+        if found is None:
+            return None
+        page = found.specific
+        page.locale = found.locale
+        return page
 
     def _page_in_another_language(self, path_components):
         """The page with this path in any language: translated to this one, else in the source language."""

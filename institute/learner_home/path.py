@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -55,20 +56,37 @@ class ModuleStop:
         return bool(counted) and all(stop.is_done for stop in counted)
 
 
+class _Page(NamedTuple):
+    """What is shown of a page. Rows, not pages: to make sixty pages of them took longer than all the rest."""
+
+    translation_key: UUID
+    path: str
+    depth: int
+    title: str
+    url_path: str
+    language: str
+
+
+PAGE = ("translation_key", "path", "depth", "title", "url_path", "locale__language_code")
+
+
 def path_of(enrolment, at, request=None) -> list[ModuleStop]:
     """Read the path of an enrolment, in the language that is active; the number of queries does not grow."""
-    taken = list(
-        CohortModule.objects.filter(cohort=enrolment.cohort_id, module__live=True)
-        .select_related("module__locale")
+    taken = [
+        (_Page(*page), number, code, opens_on)
+        for number, code, opens_on, *page in CohortModule.objects.filter(
+            cohort=enrolment.cohort_id, module__live=True
+        )
         .order_by("sort_order", "pk")
-    )
+        .values_list("module__number", "module__code", "opens_on", *(f"module__{name}" for name in PAGE))
+    ]
     if not taken:
         return []
-    below = reduce(or_, (Q(path__startswith=one.module.path, depth=one.module.depth + 1) for one in taken))
-    lessons = _children(LessonPage, below)
+    below = reduce(or_, (Q(path__startswith=one.path, depth=one.depth + 1) for one, *_rest in taken))
+    lessons = _children(LessonPage, below, "minutes")
     quizzes = _children(QuizPage, below)
-    everything = [one.module for one in taken]
-    everything += [page for pages in (*lessons.values(), *quizzes.values()) for page in pages]
+    everything = [one for one, *_rest in taken]
+    everything += [page for pages in (*lessons.values(), *quizzes.values()) for page, *_rest in pages]
     shown = _in_language(everything)
     read, passed, begun = _done_by(enrolment.learner_id, [page.translation_key for page in everything])
     today = enrolment.cohort.day_of(at)
@@ -76,25 +94,24 @@ def path_of(enrolment, at, request=None) -> list[ModuleStop]:
     def stop(page, done, **more):
         seen = shown[page.translation_key]
         key = page.translation_key
-        url = address(seen)
-        return Stop(seen.title, url, seen.locale.language_code, key in done, key=key, **more)
+        return Stop(seen.title, address(seen), seen.language, key in done, key=key, **more)
 
     path = []
-    for one in taken:
-        module, seen = one.module, shown[one.module.translation_key]
+    for module, number, code, opens_on in taken:
+        seen = shown[module.translation_key]
         path.append(
             ModuleStop(
-                number=module.number,
-                code=module.code,
+                number=number,
+                code=code,
                 title=seen.title,
                 url=address(seen),
-                language=seen.locale.language_code,
-                is_open=one.opens_on is None or one.opens_on <= today,
-                opens_on=one.opens_on,
-                lessons=tuple(stop(page, read, minutes=page.minutes) for page in lessons[module.path]),
+                language=seen.language,
+                is_open=opens_on is None or opens_on <= today,
+                opens_on=opens_on,
+                lessons=tuple(stop(page, read, minutes=minutes) for page, minutes in lessons[module.path]),
                 quizzes=tuple(
                     stop(page, passed, attempt=begun.get(page.translation_key))
-                    for page in quizzes[module.path]
+                    for (page,) in quizzes[module.path]
                 ),
             )
         )
@@ -106,12 +123,13 @@ def current_module(path) -> ModuleStop | None:
     return next((module for module in path if module.is_open and not module.is_done), None)
 
 
-def _children(kind, below):
-    """Live pages of a kind by the path of their module, without their heavy text."""
-    pages = kind.objects.live().filter(below).select_related("locale").order_by("path")
+def _children(kind, below, *more):
+    """Live pages of a kind, each with more of its fields, by the path of their module."""
     found = defaultdict(list)
-    for page in pages.defer(*(name for name in ("body", "questions") if hasattr(kind, name))):
-        found[page.path[: -Page.steplen]].append(page)
+    rows = kind.objects.live().filter(below).order_by("path").values_list(*PAGE, *more)
+    for row in rows:
+        page = _Page(*row[: len(PAGE)])
+        found[page.path[: -Page.steplen]].append((page, *row[len(PAGE) :]))
     return found
 
 
@@ -121,7 +139,7 @@ def _in_language(pages):
     language = content_language()
     if language != settings.LANGUAGE_CODE:
         translated = Page.objects.live().filter(translation_key__in=shown, locale__language_code=language)
-        shown |= {page.translation_key: page for page in translated.select_related("locale")}
+        shown |= {row[0]: _Page(*row) for row in translated.values_list(*PAGE)}
     return shown
 
 

@@ -35,6 +35,7 @@ def commands_to_serve(port):
         "web": [
             python, "-m", "gunicorn", "institute.wsgi", "--bind", f"127.0.0.1:{port}",
             "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
+            "--logger-class", "institute.people.log_lines.WebServerLogger",
         ],
         "worker": [
             python, manage, "db_worker", "--backend", "background", "--queue-name", "*", "--interval", "2",

@@ -1,4 +1,4 @@
-"""Sign-in of the team, second factor, sign-out: those of allauth's doors that are open here.
+"""Sign-in by message, password and passkey, second factor, sign-out: allauth's doors that are open here.
 
 Sign-up, addresses, password reset and everything else of allauth have no address at all.
 """
@@ -7,15 +7,26 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.urls import path
 
-from institute.people import views
+from institute.people import codes as messages
+from institute.people import passkeys, views
+from institute.people.access import signed_in_required as signed_in
 from institute.people.access import team_member_required as team
 
 urlpatterns = [
     path("next/", views.after_sign_in, name="after-sign-in"),
     path("sessions/", views.open_sessions, name="open-sessions"),
-    path("login/", account.login, name="account_login"),
+    path("login/", views.SignInView.as_view(), name="account_login"),
+    path("code/ask/", messages.ask_for_code, name="ask-for-code"),
+    path("code/", messages.type_code, name="type-code"),
+    path("again/", passkeys.sign_in_again, name="sign-in-again"),
+    path("passkeys/", signed_in(keys.list_webauthn), name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_passkey, name="mfa_remove_webauthn"),
+    path("passkeys/login/", passkeys.SignInWithPasskeyView.as_view(), name="mfa_login_webauthn"),
+    path("passkeys/reauthenticate/", team(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("logout/", views.SignOutView.as_view(), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", team(account.reauthenticate), name="account_reauthenticate"),

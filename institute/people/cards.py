@@ -2,9 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.account.utils import perform_login
-from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -12,11 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from institute.people import audit, languages, services
+from institute.people import audit, services
+from institute.people.entrance import let_in, speak_to
 from institute.people.forms import CardPinForm, FirstUseForm
 from institute.people.models import AuditAction
 from institute.people.ratelimit import may_try
-from institute.people.sessions import SHARED
 
 STATUS = {"unknown": 404, "revoked": 410, "expired": 410, "locked": 403, "staff": 403, "inactive": 403}
 
@@ -41,9 +38,9 @@ def _answer(request, token):
         card = services.find_card(token, at=at)
     except services.CardRefused as refusal:
         if refusal.learner:
-            _speak_to(request, refusal.learner)
+            speak_to(request, refusal.learner)
         return _refuse(request, refusal, at)
-    _speak_to(request, card.learner)
+    speak_to(request, card.learner)
     if request.user.is_authenticated:
         return render(request, "pages/card_signed_in.html", {"is_holder": request.user == card.learner})
     if request.method != "POST":
@@ -70,12 +67,8 @@ def _sign_in(request, card, token, at):
         except services.WrongPin as refusal:
             form.add_error("pin", _wrong_pin_sentence(refusal.tries_left))
             return _ask(request, card, form)
-    record_authentication(request, card.learner, method="card")
-    response = perform_login(request, card.learner)
-    request.session[SHARED] = form.cleaned_data["shared"]
-    request.session.set_expiry(0 if form.cleaned_data["shared"] else settings.SESSION_COOKIE_AGE)
-    # Written now, so that a card which is revoked at this very moment finds the session and ends it.
-    request.session.save()
+    response = let_in(request, card.learner, by="card", shared=form.cleaned_data["shared"])
+    # A card that was revoked at this very moment opens nothing.
     if not services.is_current(card):
         request.session.flush()
         return _refuse(request, services.CardRevoked(), at)
@@ -110,9 +103,3 @@ def _refuse(request, refusal, at):
     return render(
         request, "pages/card_refused.html", {"reason": refusal.reason}, status=STATUS.get(refusal.reason, 403)
     )
-
-
-def _speak_to(request, learner):
-    """Speak the language of the card's holder until somebody chose another one in this browser."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
-        languages.activate(request, learner.preferred_language)

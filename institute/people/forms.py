@@ -9,7 +9,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from institute.people.contacts import read_contact
 from institute.people.pins import digits_of, weakness_of
+from institute.people.sign_in import CODE_DIGITS
 
 
 class SignInForm(LoginForm):
@@ -129,7 +131,7 @@ class _PinField(forms.CharField):
         return digits_of(super().to_python(value) or "")
 
 
-class _CardForm(forms.Form):
+class _ParentsForm(forms.Form):
     shared = forms.BooleanField(
         label=_("This is a shared device"),
         help_text=_(
@@ -138,10 +140,51 @@ class _CardForm(forms.Form):
         required=False,
     )
 
-    field_order = ["pin", "again", "shared"]
+    field_order = ["pin", "again", "code", "shared"]
 
 
-class CardPinForm(_CardForm):
+class ContactForm(forms.Form):
+    """Where a parent gets her message: one field for both kinds of address."""
+
+    contact = forms.CharField(
+        label=_("E-mail or phone"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        ),
+        error_messages={"required": _("Please type your e-mail address or your phone number.")},
+    )
+
+    def clean_contact(self):
+        """Give a :class:`~institute.people.contacts.Contact`."""
+        return read_contact(self.cleaned_data["contact"])
+
+
+class LinkForm(_ParentsForm):
+    """Nothing but the question whether the device is shared."""
+
+
+class CodeForm(_ParentsForm):
+    """The six digits of a message."""
+
+    code = forms.CharField(
+        label=_("Code from the message"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "maxlength": 40}
+        ),
+        error_messages={"required": _("Please type the six digits from the message.")},
+    )
+
+    def clean_code(self):
+        """Digits of any script and spaces between them are the same code."""
+        code = digits_of(self.cleaned_data["code"])
+        if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError(_("The code has six digits. Please type all six."))
+        return code
+
+
+class CardPinForm(_ParentsForm):
     """The PIN that belongs to a card."""
 
     pin = _PinField(
@@ -152,7 +195,7 @@ class CardPinForm(_CardForm):
     )
 
 
-class FirstUseForm(_CardForm):
+class FirstUseForm(_ParentsForm):
     """The PIN that a parent chooses, typed twice."""
 
     pin = _PinField(

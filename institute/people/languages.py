@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 CODES = frozenset(code for code, _name in settings.LANGUAGES)
 # Addresses that are the same in every language; everything else without a prefix is in the first language.
-NEUTRAL = ("/card/", "/v/", "/language/", "/healthz/")
+NEUTRAL = ("/card/", "/link/", "/v/", "/language/", "/healthz/")
 ADMIN = "/admin/"
 
 

@@ -127,7 +127,7 @@ class SecondFactorMiddleware(_Middleware):
             "account_reauthenticate",
             "mfa_authenticate",
             "mfa_reauthenticate",
-            "mfa_activate_totp",
+            "mfa_reauthenticate_webauthn",
             "set-language",
             "healthz",
         }
@@ -145,19 +145,37 @@ class SecondFactorMiddleware(_Middleware):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(way_back.path_of(request))
-        has_password = request.user.has_usable_password()
-        door = "account_reauthenticate" if has_password else "mfa_reauthenticate"
+        if not request.user.is_team_member:
+            door = "sign-in-again"
+        else:
+            has_password = request.user.has_usable_password()
+            door = "account_reauthenticate" if has_password else "mfa_reauthenticate"
         return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'next': way_back.path_of(request)})}")
 
     def _must_stop(self, request):
         person = request.user
         if not person.is_authenticated or not person.is_team_member:
             return False
-        request.has_second_factor = Authenticator.objects.filter(
-            user=person, type=Authenticator.Type.TOTP
-        ).exists()
-        used = any(record["method"] == "mfa" for record in get_authentication_records(request, person))
-        return not (request.has_second_factor and used) and self._name(request) not in self.OPEN
+        if self._name(request) in self.OPEN:
+            return False
+        request.missing_proof = self._missing_proof(request, person)
+        # A first factor can be set up with the password alone; a second one only by who has the first.
+        return request.missing_proof not in (None, self._name(request))
+
+    @staticmethod
+    def _missing_proof(request, person):
+        """The door to what this session lacks: a second factor, or the password beside a passkey."""
+        types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+        records = get_authentication_records(request, person)
+        if not types & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+            return "mfa_activate_totp"
+        if not any(record["method"] == "mfa" for record in records):
+            has_app = Authenticator.Type.TOTP in types
+            return "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"
+        has_password = any(record["method"] == "password" for record in records)
+        if not has_password and any(record.get("passwordless") for record in records):
+            return "account_reauthenticate"
+        return None
 
     @staticmethod
     def _name(request):
@@ -168,9 +186,8 @@ class SecondFactorMiddleware(_Middleware):
 
     @staticmethod
     def _to_the_factor(request):
-        door = "mfa_reauthenticate" if request.has_second_factor else "mfa_activate_totp"
         query = urlencode({"next": way_back.path_of(request)})
-        return HttpResponseRedirect(f"{reverse(door)}?{query}")
+        return HttpResponseRedirect(f"{reverse(request.missing_proof)}?{query}")
 
 
 class AdminDoorMiddleware(_Middleware):

@@ -14,6 +14,17 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from institute.people import roles
 from institute.people.history import AppendOnly
+from institute.people.sign_in_messages import SignInMessage, SignInPurpose
+
+__all__ = [
+    "AuditAction",
+    "AuditRecord",
+    "SignInCard",
+    "SignInMessage",
+    "SignInPurpose",
+    "SignInSession",
+    "User",
+]
 
 # No 0, O, 1, I, L, U: a code is read aloud, and written down by hand.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -114,6 +125,11 @@ class User(AbstractUser):
     def get_short_name(self):
         """The one name: names are never split."""
         return self.display_name
+
+    @property
+    def initials(self):
+        """First letters of the first two words of the name, such as "M. L.": enough to know oneself."""
+        return " ".join(f"{word[0]}." for word in self.display_name.split()[:2])
 
     @cached_property
     def role_names(self):

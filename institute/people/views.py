@@ -3,11 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.views import LogoutView, PasswordChangeView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from institute.people import languages, services, way_back
 from institute.people.access import signed_in_required
+from institute.people.forms import ContactForm
 
 
 @require_safe
@@ -73,7 +75,11 @@ def set_language(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_required
 def open_sessions(request):
-    """Show where the person is signed in, without addresses; a POST signs her out everywhere else."""
+    """Show where the person is signed in, without addresses; a POST signs her out elsewhere, or here too."""
+    if request.method == "POST" and request.POST.get("where") == "everywhere":
+        services.end_sessions(request.user)
+        logout(request)
+        return redirect("account_login")
     if request.method == "POST":
         ended = services.end_sessions(request.user, but=request.session.session_key)
         words = ngettext("%(count)d other sign-in has ended.", "%(count)d other sign-ins have ended.", ended)
@@ -83,6 +89,18 @@ def open_sessions(request):
     context = {"sessions": sessions, "this_session": request.session.session_key}
     with timezone.override(ZoneInfo(request.user.time_zone)):
         return render(request, "account/sessions.html", context)
+
+
+class SignInView(LoginView):
+    """The page of sign-in. Its POST takes the team's password; a parent's address goes to another door."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get_context_data(self, **kwargs):
+        go_to = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        is_ours = way_back.is_ours(self.request, go_to)
+        more = {"contact_form": ContactForm(), "next": go_to if is_ours else ""}
+        return super().get_context_data(**kwargs) | more
 
 
 class ActivateSecondFactorView(ActivateTOTPView):

@@ -28,9 +28,9 @@ def path_of(request):
     return "/"
 
 
-def remember(request, response, person):
+def remember(request, response, person, *, path=None):
     """Keep for an hour where ``person`` was: signed by us, and used only for the same person."""
-    value = signing.dumps({"person": person.pk, "path": path_of(request)}, salt=COOKIE)
+    value = signing.dumps({"person": person.pk, "path": path or path_of(request)}, salt=COOKIE)
     response.set_cookie(
         COOKIE, value, max_age=SECONDS, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
     )

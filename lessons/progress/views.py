@@ -57,13 +57,14 @@ def guard_page(page, request, serve_args, serve_kwargs):
     if isinstance(page, CurriculumPage):
         is_open, module, access = has_a_place(request.user), None, None
     else:
-        module = page if isinstance(page, ModulePage) else page.get_parent().specific
+        module = page if isinstance(page, ModulePage) else page.get_parent()
         access = learner_access(request.user, module.translation_key, at=timezone.now())
         is_open = access.is_open
     if is_open:
         return None
     if access and access.opens_on:
-        return render(request, "pages/not_open_yet.html", {"module": module, "opens_on": access.opens_on})
+        about = {"module": module.specific, "opens_on": access.opens_on}
+        return render(request, "pages/not_open_yet.html", about)
     note_denial(request, reason="enrolment", door="curriculum")
     raise Http404
 

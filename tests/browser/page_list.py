@@ -23,6 +23,7 @@ from institute.home.services import lay_foundation
 from institute.people import roles
 from institute.people.models import User
 from institute.people.services import CardLocked, WrongPin, issue_card, open_card, revoke_card, set_pin
+from institute.people.sign_in import invite, open_link, path_of
 from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, in_language
 from lessons.curriculum.services import load_pack
@@ -40,6 +41,7 @@ from tests.factories import (
     named,
     passed_attempt,
 )
+from tests.passkeys import give_passkey
 from tests.sign_in import give_factor, sign_in
 
 PIN, OTHER_PIN, WEAK_PIN = "481516", "273849", "123456"
@@ -131,6 +133,10 @@ def make_world():
         at=now,
     )
     withdraw(places["gone"], on=now.date(), at=now, by=team["manager"], reason="moved")
+    invited, used = (invite(places[place].learner, at=now) for place in ("new", "ready"))
+    world.link, world.used_link = path_of(invited), path_of(used)
+    open_link(world.used_link.split("/")[-2], at=now)
+    world.passkey = give_passkey(places["finished"].learner)
     world.session, world.past, world.cards = today, past, _cards(places, team, now)
     world.people = team | {place: enrolment.learner for place, enrolment in places.items()}
     return world
@@ -220,14 +226,20 @@ def _public_pages(world):
     sign_in_page, verify = reverse("account_login"), reverse("verify")
     wrong = {"login": "T7YV-7MTT", "password": "not this one"}
     right = {"login": world.people["facilitator"].username, "password": PASSWORD}
-    card = "main form button"
+    card, team = "main form button", "main form[data-team] button"
     return [
         Page("public home", None, reverse("wagtail_serve", args=[""])),
         Page("sign in", None, sign_in_page),
         Page("sign in, nothing typed", None, sign_in_page, press(card)),
-        Page("sign in, refused", None, sign_in_page, press(card, **wrong)),
-        Page("second factor", None, sign_in_page, press(card, **right)),
-        Page("second factor, refused", None, sign_in_page, _wrong_code(press(card, **right))),
+        Page("sign in, half a number", None, sign_in_page, press(card, contact="916 555 123")),
+        Page("code", None, sign_in_page, press(card, contact="nobody@example.org")),
+        Page("code, refused", None, sign_in_page, _wrong_message_code(press(card, contact="no@example.org"))),
+        Page("link", None, world.link),
+        Page("link, used", None, world.used_link, status=410),
+        Page("link, unknown", None, reverse("sign-in-link", args=["nobody-wrote-this"]), status=404),
+        Page("sign in, refused", None, sign_in_page, press(team, **wrong)),
+        Page("second factor", None, sign_in_page, press(team, **right)),
+        Page("second factor, refused", None, sign_in_page, _wrong_code(press(team, **right))),
         Page("privacy", None, reverse("privacy-notice")),
         Page("help", None, reverse("help")),
         Page("not here", None, reverse("wagtail_serve", args=["no-such-page/"]), status=404),
@@ -237,6 +249,14 @@ def _public_pages(world):
         Page("withdrawn", None, reverse("verify-certificate", args=[world.revoked.code])),
         Page("unknown", None, reverse("verify-certificate", args=["2222-2222-2222-2222-2222"]), status=404),
     ]
+
+
+def _wrong_message_code(before):
+    def steps(page):
+        before(page)
+        press("main form button", code="000000")(page)
+
+    return steps
 
 
 def _wrong_code(before):
@@ -284,12 +304,18 @@ def _pages_of_parents(world, language):
         Page("help of a parent", "halfway", reverse("help")),
         Page("not here, to a parent", "gone", content(world.lesson, language), status=404),
         Page("where a parent is signed in", "halfway", reverse("open-sessions")),
+        Page("passkeys, none", "halfway", reverse("mfa_list_webauthn")),
+        Page("passkeys", "finished", reverse("mfa_list_webauthn")),
+        Page("passkey to remove", "finished", reverse("mfa_remove_webauthn", args=[world.passkey.pk])),
+        Page("signing in once more", "halfway", reverse("sign-in-again")),
+        Page("messages", "halfway", reverse("message-choice")),
         Page("signing out", "halfway", reverse("account_logout")),
     ]
 
 
 def _pages_of_the_team(world, language):
     cards = reverse("print-cards", args=[world.cohort.pk])
+    add = reverse("add-parents", args=[world.cohort.pk])
     end = reverse("revoke-card", args=[world.cohort.pk, world.cards["to end"].card.pk])
     return [
         Page("curriculum, the team's", "facilitator", content(world.curriculum, language)),
@@ -302,12 +328,20 @@ def _pages_of_the_team(world, language):
         Page("roster", "facilitator", reverse("roster", args=[world.session.pk])),
         Page("roster, marked", "facilitator", reverse("roster", args=[world.past.pk])),
         Page("cards", "facilitator", cards),
+        Page("adding parents", "manager", add),
+        Page("adding parents, a list", "manager", add, _looks_at_a_list),
+        Page("adding parents, nothing chosen", "manager", add, press("main form button")),
         Page("cards to print", "facilitator", cards, _makes_a_card),
         Page("card to end", "facilitator", end),
         Page("components", "editor", reverse("components-page")),
         Page("password", "editor", reverse("account_change_password")),
         Page("second factor, set up", "editor", reverse("mfa_index")),
     ]
+
+
+def _looks_at_a_list(page):
+    lines = "name,language,email,phone,grade\nPao Yang,en,pao@example.org,,5\nMai Vang,,,,\n"
+    press("main form button", lines=lines)(page)
 
 
 def _makes_a_card(page):

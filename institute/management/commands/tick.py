@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from certificates.services import issue_due, stamp_finished
 from institute.home.services import forget_messages
+from institute.people import sign_in
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,11 @@ def clear_sessions(at):
     call_command("clearsessions", verbosity=0)
 
 
+def forget_sign_in_messages(at):
+    """Remove sign-in messages that ended long ago."""
+    sign_in.forget_old_messages(at=at)
+
+
 def prune_results(at):
     """Remove the results of background tasks that nobody asks for any more."""
     for name, backend in settings.TASKS.items():
@@ -61,7 +67,7 @@ def prune_results(at):
             call_command("prune_db_task_results", *old, verbosity=0)
 
 
-def forget_old_messages(at):
+def forget_contact_messages(at):
     """Delete what strangers wrote to the institute long enough ago."""
     forget_messages(at)
 
@@ -73,8 +79,9 @@ STEPS = (
     (publish_scheduled, 0),
     (requeue_orphans, 0),
     (clear_sessions, 60 * 60),
+    (forget_sign_in_messages, 60 * 60),
     (prune_results, 24 * 60 * 60),
-    (forget_old_messages, 24 * 60 * 60),
+    (forget_contact_messages, 24 * 60 * 60),
 )
 
 

@@ -91,10 +91,26 @@ def module_progress(context, page):
 
 @register.simple_tag(takes_context=True)
 def lesson_reading(context, page):
-    """Return whether the lesson was read, and what comes next: ``{% lesson_reading page as reading %}``."""
-    learner = learner_of(context)
-    is_read = bool(learner) and learner.lesson_completions.filter(lesson_key=page.translation_key).exists()
-    return Reading(is_read, bool(learner) and not is_read, str(page.translation_key), _next_page(page))
+    """Return whether the lesson was read, and what comes next: ``{% lesson_reading page as reading %}``.
+
+    Where the page has asked for the module's ``progress`` before, nothing is asked for again.
+    """
+    learner, progress = learner_of(context), context.get("progress")
+    if progress is None and page.path and not page.is_root():
+        progress = module_progress(context, page.get_parent().specific)
+    # A page that was never saved, in its first preview, has no place among the others yet.
+    lessons = progress.lessons if progress else []
+    keys = [row.page.translation_key for row in lessons]
+    place = keys.index(page.translation_key) if page.translation_key in keys else None
+    if place is not None:
+        is_read = lessons[place].is_read
+    else:
+        is_read = bool(learner) and page.translation_key in lessons_read(learner)
+    following = [row.page for row in lessons[place + 1 :]] if place is not None else []
+    following += [row.page for row in progress.quizzes] if progress else []
+    return Reading(
+        is_read, bool(learner) and not is_read, str(page.translation_key), next(iter(following), None)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -116,15 +132,3 @@ def _standings(learner, quizzes):
         quiz.translation_key: Standing(attempts_left=quiz.attempts_allowed, is_for_learner=False)
         for quiz in quizzes
     }
-
-
-def _next_page(lesson):
-    """The lesson after this one, after the last one the quiz, else nothing."""
-    # A page that was never saved, in its first preview, has no place among the others yet.
-    if not lesson.path or lesson.is_root():
-        return None
-    module = lesson.get_parent()
-    lessons, quizzes = lessons_of(module.specific), quizzes_of(module.specific)
-    keys = [one.translation_key for one in lessons]
-    place = keys.index(lesson.translation_key) + 1 if lesson.translation_key in keys else len(keys)
-    return next(iter([*lessons[place:], *quizzes]), None)

@@ -1,0 +1,194 @@
+"""The door at which a project manager adds parents to a cohort: one by a form, many by a list."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from institute.cohorts import roster
+from institute.cohorts.models import Cohort, SchoolSite
+from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, plan
+from institute.cohorts.services import CohortIsOver
+from institute.people.access import project_manager_required, visible_or_404
+from institute.people.contacts import read_contact
+
+STATE_WORDS = {
+    State.NEW: (_("New"), "done"),
+    State.KNOWN: (_("Has an account, gets a place"), "open"),
+    State.HERE: (_("Already here"), ""),
+    State.ERROR: (_("Please correct"), "stop"),
+}
+
+
+class OneParentForm(forms.Form):
+    """One parent, with or without an address."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As the person writes it, in any script."),
+        error_messages={"required": _("Please write the name.")},
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    contact = forms.CharField(
+        label=_("E-mail or phone"),
+        max_length=254,
+        required=False,
+        help_text=_("Only one that is her own. Without one she gets a printed card."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    school = forms.ModelChoiceField(SchoolSite.objects.none(), label=_("School site"), required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = SchoolSite.objects.visible_to(by)
+
+    def clean_contact(self):
+        """Read the address, or none."""
+        text = self.cleaned_data["contact"]
+        return read_contact(text) if text else None
+
+    def as_roster(self):
+        """The one parent as a list of one."""
+        kept = self.cleaned_data
+        contact, school = kept["contact"], kept["school"]
+        row = roster.Row(
+            1,
+            " ".join(kept["name"].split()),
+            kept["language"],
+            getattr(contact, "email", None),
+            getattr(contact, "phone", None),
+            school.name if school else "",
+        )
+        return roster.Roster((row,))
+
+
+class ManyParentsForm(forms.Form):
+    """A file, or pasted lines."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        help_text=_("CSV or XLSX, up to 500 parents."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    lines = forms.CharField(
+        label=_("Or paste the lines here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "spellcheck": "false"}),
+        help_text=_(
+            "First line: name, language, e-mail, phone, school. Only the name is needed. Never papers, "
+            "birthdays or numbers of the state."
+        ),
+    )
+
+    def clean(self):
+        """Read the list; the sentence of a refusal stands beside the field."""
+        cleaned = super().clean()
+        file = cleaned.get("file")
+        place = "file" if file else "lines"
+        try:
+            if file:
+                # One byte more than may be taken tells that it is too many; the rest is not read.
+                self.roster = roster.read_roster(file.read(roster.MAX_BYTES + 1))
+            elif (cleaned.get("lines") or "").strip():
+                self.roster = roster.read_pasted(cleaned["lines"])
+            elif "file" not in self.errors:
+                self.add_error("file", _("Please choose a file, or paste lines below."))
+        except roster.RosterRefused as refusal:
+            self.add_error(place, refusal.sentence)
+            # What was refused is not shown again: it may hold what we never keep.
+            self.data = self.data.copy()
+            self.data["lines"] = ""
+        return cleaned
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@project_manager_required
+@never_cache
+def add_parents(request, cohort_id):
+    """Show both forms; "one" adds a parent at once, "look" shows what a list would do, "save" does it."""
+    cohort = visible_or_404(request, Cohort.objects.visible_to(request.user), pk=cohort_id)
+    do = {"one": _add_one, "look": _look, "save": _save}.get(request.POST.get("do"))
+    if request.method != "POST" or do is None:
+        return _forms(request, cohort)
+    return do(request, cohort)
+
+
+def _forms(request, cohort, *, one=None, many=None):
+    context = {
+        "cohort": cohort,
+        "one": one or OneParentForm(by=request.user),
+        "many": many or ManyParentsForm(),
+    }
+    return render(request, "pages/roster_import.html", context)
+
+
+def _add_one(request, cohort):
+    form = OneParentForm(request.POST, by=request.user)
+    if not form.is_valid():
+        return _forms(request, cohort, one=form)
+    [line] = plan(cohort, form.as_roster())
+    if line.state == State.HERE:
+        form.add_error("name", _("A parent of this name is here already."))
+    elif line.note:
+        form.add_error("contact" if form.cleaned_data["contact"] else "name", line.note)
+    if not form.is_valid():
+        return _forms(request, cohort, one=form)
+    return _import(request, cohort, form.as_roster()) or redirect("add-parents", cohort.pk)
+
+
+def _look(request, cohort):
+    form = ManyParentsForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _forms(request, cohort, many=form)
+    return _preview(request, cohort, form.roster)
+
+
+def _preview(request, cohort, read):
+    lines = plan(cohort, read)
+    counts = {state.value: sum(line.state == state for line in lines) for state in State}
+    for line in lines:
+        line.words, line.tone = STATE_WORDS[line.state]
+    context = {
+        "cohort": cohort,
+        "lines": lines,
+        "counts": counts,
+        "wanted": counts["new"] + counts["known"],
+        "left_out": read.left_out,
+        # The list travels in the page and not in the session: nothing is kept before it is confirmed.
+        "written": "" if counts["error"] else roster.written(read.rows),
+    }
+    return render(request, "pages/roster_import_preview.html", context)
+
+
+def _save(request, cohort):
+    try:
+        read = roster.read_pasted(request.POST.get("rows", ""))
+    except roster.RosterRefused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("add-parents", cohort.pk)
+    return _import(request, cohort, read) or redirect("print-cards", cohort.pk)
+
+
+def _import(request, cohort, read):
+    """Add the parents and say how many; a page, where something changed since it was looked at."""
+    try:
+        done = import_roster(cohort, read, by=request.user, at=timezone.now())
+    except CohortIsOver:
+        messages.error(request, _("The last day of this cohort is past. Nobody was added."))
+        return None
+    except (RosterHasErrors, IntegrityError):
+        messages.warning(request, _("Something changed in the meantime. Please look at the list once more."))
+        return _preview(request, cohort, read)
+    words = _("Parents added: %(added)d. Invitations on their way: %(invited)d. Cards to print: %(cards)d.")
+    messages.success(request, words % {"added": done.added, "invited": done.invited, "cards": done.cards})
+    return None

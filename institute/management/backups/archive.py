@@ -1,0 +1,132 @@
+"""The file of a backup: a tar with a list of all that is in it, written and read with the same suspicion.
+
+The list comes last and names every member with its size and SHA-256, so a file that was cut off, or in which
+a byte changed, is told from a whole one before anything is restored from it.
+"""
+
+import contextlib
+import gzip
+import hashlib
+import io
+import json
+import os
+import tarfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+LIST = "manifest.json"
+VERSION = 1
+CHUNK = 1024 * 1024
+
+
+class ArchiveDamaged(Exception):
+    """The file is not a whole backup of this site; the message says what is wrong with it."""
+
+
+class ArchiveWriter:
+    """Writes members one after another; :meth:`close` adds the list and makes the disk keep it."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        # Nobody else reads it, not even while it is being written.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        self._file = os.fdopen(handle, "wb")
+        self._packed = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1)
+        self._tar = tarfile.open(fileobj=self._packed, mode="w")  # noqa: SIM115
+        self._members = {}
+
+    def add(self, name: str, path: Path):
+        """Copy a file into the archive."""
+        with path.open("rb") as source:
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = os.fstat(source.fileno()).st_size, 0o600
+            reader = _Hashing(source)
+            self._tar.addfile(member, reader)
+        self._members[name] = {"size": member.size, "sha256": reader.digest()}
+
+    def close(self, **facts):
+        """Write the list with these facts about the backup, and wait until the disk has it all."""
+        content = json.dumps({"version": VERSION, "members": self._members} | facts, indent=1).encode()
+        member = tarfile.TarInfo(LIST)
+        member.size, member.mode = len(content), 0o600
+        self._tar.addfile(member, io.BytesIO(content))
+        self._tar.close()
+        self._packed.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self):
+        """Remove what was written: half a backup is worse than none."""
+        with contextlib.suppress(OSError):  # a full disk, perhaps
+            self._packed.close()
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+def check_archive(path: Path) -> dict:
+    """Read the whole file and compare it with its list, which is returned. Raises :class:`ArchiveDamaged`."""
+    return _read(path, lambda name, content: None)
+
+
+def unpack_archive(path: Path, folder: Path) -> dict:
+    """Unpack into an empty folder and return the list. Raises :class:`ArchiveDamaged`."""
+
+    def keep(name, content):
+        target = folder / name
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            for chunk in content:
+                file.write(chunk)
+
+    return _read(path, keep)
+
+
+def _read(path, take):
+    found, said = {}, None
+    try:
+        with gzip.open(path) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
+            for member in tar:
+                _look_at(member, found)
+                if member.name == LIST:
+                    said = json.loads(tar.extractfile(member).read())
+                    continue
+                reader = _Hashing(tar.extractfile(member))
+                chunks = iter(lambda reader=reader: reader.read(CHUNK), b"")
+                take(member.name, chunks)
+                for _rest in chunks:
+                    pass
+                found[member.name] = {"size": member.size, "sha256": reader.digest()}
+            # The end of the tar is not the end of the file: the last bytes say that it was written whole.
+            while packed.read(CHUNK):
+                pass
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
+        raise ArchiveDamaged("The file cannot be read to its end.") from error
+    if not isinstance(said, dict) or said.get("version") != VERSION:
+        raise ArchiveDamaged("The file has no list of what is in it.")
+    if said.get("members") != found:
+        raise ArchiveDamaged("What is in the file is not what its list says.")
+    return said
+
+
+def _look_at(member, found):
+    """A name that leads out of the folder, a link, or a name that comes twice is no backup of ours."""
+    path = PurePosixPath(member.name)
+    is_inside = not path.is_absolute() and ".." not in path.parts
+    if not member.isfile() or not is_inside or member.name in found:
+        raise ArchiveDamaged("The file holds something that no backup has.")
+
+
+class _Hashing:
+    """Reads a file, and keeps the SHA-256 of what was read."""
+
+    def __init__(self, file):
+        self._file, self._hash = file, hashlib.sha256()
+
+    def read(self, size=-1):
+        content = self._file.read(size)
+        self._hash.update(content)
+        return content
+
+    def digest(self):
+        return self._hash.hexdigest()

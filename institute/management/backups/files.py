@@ -1,0 +1,50 @@
+"""The files that belong to a backup: uploads, and papers about people."""
+
+import os
+import shutil
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage, storages
+
+# The storage, and the folder that it has in the archive.
+KEPT = {"default": "media", "private": "private"}
+
+
+def folders() -> dict[str, Path]:
+    """Folder in the archive → folder on this machine, of the storages that are folders here."""
+    return {
+        name: Path(storages[alias].location)
+        for alias, name in KEPT.items()
+        if isinstance(storages[alias], FileSystemStorage)
+    }
+
+
+def elsewhere() -> list[str]:
+    """The storages that another service keeps, and must back up."""
+    return [name for name in KEPT.values() if name not in folders()]
+
+
+def files_below(folder: Path):
+    """Every file of a storage, with its name below the folder. Hidden files are not uploads."""
+    for root, _folders, names in os.walk(folder):
+        for name in sorted(names):
+            path = Path(root) / name
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path.relative_to(folder).as_posix(), path
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a storage holds nothing."""
+    return next(files_below(folder), None) is None
+
+
+def put_back(unpacked: Path, folder: Path):
+    """Make a storage hold exactly the files that were unpacked."""
+    for _name, path in list(files_below(folder)):
+        path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in files_below(unpacked):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(path, target)
+        target.chmod(0o640)

@@ -1,0 +1,148 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from institute.management.bench.measuring import measure
+from institute.management.bench.paper import measure_certificates
+from institute.management.bench.server import serving
+from institute.management.bench.stage import PASSWORD, Stage
+from institute.management.bench.table import write_table
+from institute.management.bench.weight import measure_weight
+from institute.management.bench.work import WORK
+
+SETTINGS = "institute.management.bench.settings"
+ALSO = ("certificates", "weight")
+
+
+class Command(BaseCommand):
+    """Measure the site at several sizes, each in a database of its own, and write docs/benchmarks.md."""
+
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--sizes", default="200,2000,20000", help="Numbers of parents.")
+        parser.add_argument("--rows", default="", help=f"Some of: {', '.join([*WORK, *ALSO])}.")
+        parser.add_argument(
+            "--postgres",
+            metavar="URL",
+            help="Use PostgreSQL: databases bench_200 … are made anew beside the one that is named.",
+        )
+        parser.add_argument("--keep", action="store_true", help="Use databases that are there already.")
+        parser.add_argument("--out", type=Path, default=settings.BASE_DIR / "docs" / "benchmarks.md")
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "var" / "bench")
+        parser.add_argument(
+            "--here", action="store_true", help="Measure this database and print plain values."
+        )
+
+    def handle(self, *args, sizes, rows, postgres, keep, out, folder, here, **options):
+        names = rows.split(",") if rows else [*WORK, *ALSO]
+        if unknown := set(names) - {*WORK, *ALSO}:
+            raise CommandError(f"Nothing was measured: there is no row {', '.join(sorted(unknown))}.")
+        if here:
+            self.stdout.write(json.dumps(self._measure_here(names)))
+            return
+        results = {}
+        for size in map(int, sizes.split(",")):
+            environment = self._environment(size, folder, postgres)
+            took = self._prepare(size, environment, keep)
+            self.stderr.write(f"{size:,} parents are here after {took:.0f} s; measuring ...")
+            said = self._run(
+                environment, "bench", "--here", "--rows", ",".join(names), stdout=subprocess.PIPE
+            )
+            results[size] = json.loads(said) | {"load_seconds": took}
+            # After each size: the largest takes longest, and may be one too many for the machine.
+            write_table(results, out, results[size]["database"])
+            self.stdout.write(f"Written: {out}")
+
+    def _environment(self, size, folder, postgres):
+        """Settings of one size: a folder, and so a database, of its own."""
+        place = (folder / str(size)).resolve()
+        kept = {
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL")
+        }
+        kept |= {"VAR_DIR": str(place), "MEDIA_ROOT": str(place / "media"), "DEBUG": "false"}
+        if postgres:
+            kept["DATABASE_URL"] = f"{postgres.rpartition('/')[0]}/bench_{size}"
+            kept["BENCH_POSTGRES"] = postgres
+        return kept | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+
+    def _prepare(self, size, environment, keep):
+        place = Path(environment["VAR_DIR"])
+        mark = place / ("loaded-postgres" if "DATABASE_URL" in environment else "loaded-sqlite")
+        if keep and mark.exists():
+            return float(mark.read_text())
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700, parents=True)
+        if "DATABASE_URL" in environment:
+            _new_database(environment["BENCH_POSTGRES"], f"bench_{size}")
+        self._run(environment, "migrate", "--verbosity", "0")
+        self._run(environment, "createcachetable", "--verbosity", "0")
+        if not (place.parent / "static").exists():
+            self._run(environment, "collectstatic", "--noinput", "--verbosity", "0")
+        began = time.monotonic()
+        self._run(environment, "load_scale", "--learners", str(size))
+        took = time.monotonic() - began
+        mark.write_text(str(took))
+        return took
+
+    @staticmethod
+    def _run(environment, *command, stdout=sys.stderr):
+        done = subprocess.run(  # noqa: S603 (our own command)
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=stdout if stdout == subprocess.PIPE else subprocess.DEVNULL,
+            check=False,
+            text=True,
+        )
+        if done.returncode:
+            raise CommandError(f"The step {command[0]} failed.")
+        return done.stdout
+
+    def _measure_here(self, names):
+        if settings.SETTINGS_MODULE != SETTINGS:
+            raise CommandError("Nothing was measured: this is not a database for measuring.")
+        stage = Stage()
+        found = {"database": _database_name(), "hash": _hash_milliseconds()}
+        if "certificates" in names:
+            found["paper"] = measure_certificates(stage)
+        with serving() as server:
+            found["rows"] = measure(stage, server, [one for one in names if one in WORK], self.stderr.write)
+            found["memory"] = {"after": {"megabytes": server.memory()}}
+            if "weight" in names:
+                found["weight"] = measure_weight(stage, server)
+        return found
+
+
+def _database_name():
+    if connection.vendor == "sqlite":
+        return f"SQLite {'.'.join(map(str, connection.Database.sqlite_version_info))}"
+    connection.ensure_connection()
+    return f"PostgreSQL {connection.pg_version // 10000}.{connection.pg_version % 10000}"
+
+
+def _hash_milliseconds():
+    """What a check of a password costs by itself."""
+    encoded = make_password(PASSWORD)
+    began = time.process_time()
+    for _one in range(5):
+        check_password(PASSWORD, encoded)
+    return (time.process_time() - began) * 1000 / 5
+
+
+def _new_database(address, name):
+    """Make a PostgreSQL database anew."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}"')

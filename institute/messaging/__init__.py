@@ -1,0 +1,1 @@
+"""One way to reach a person: e-mail now, text messages by a backend; language, opt-out, log."""

@@ -1,0 +1,28 @@
+"""Messages that go out in the background. A task knows a row by its id: no address, no code, no link."""
+
+from django.conf import settings
+from django.tasks import task
+from django.utils import timezone
+
+from institute.messaging.models import Channel, Kind
+from institute.messaging.services import Message, send
+from institute.people import sign_in
+from institute.people.models import SignInMessage, SignInPurpose
+
+KINDS = {SignInPurpose.ASKED: Kind.SIGN_IN, SignInPurpose.INVITATION: Kind.INVITATION}
+
+
+@task(backend="background")
+def send_sign_in_message(message_id: str, to: str = ""):
+    """Write and send the message with code and link. One that was made for nobody goes nowhere."""
+    row = SignInMessage.objects.select_related("learner").filter(pk=message_id).first()
+    at = timezone.now()
+    if row is None or row.learner is None or row.used_at is not None or at >= row.ends_at:
+        return
+    context = {
+        "code": sign_in.code_of(row),
+        "link": f"{settings.SITE_ADDRESS}{sign_in.path_of(row)}",
+        "name": row.learner.display_name,
+    }
+    channel = {"email": Channel.EMAIL, "phone": Channel.SMS}.get(to)
+    send(row.learner, Message(KINDS[row.purpose], context, channel), at=at)

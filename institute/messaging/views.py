@@ -1,0 +1,28 @@
+"""The door at which a parent says whether she wants messages."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from institute.messaging import services
+from institute.people.access import parent_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@parent_required
+@never_cache
+def message_choice(request):
+    """Show the choice; a POST changes it."""
+    if request.method != "POST":
+        context = {"wants_none": services.wants_no_messages(request.user)}
+        return render(request, "account/messages.html", context)
+    if request.POST.get("messages") == "none":
+        services.stop_messages(request.user, at=timezone.now())
+        messages.success(request, _("Kept. You get only the codes that you ask for."))
+    else:
+        services.allow_messages(request.user)
+        messages.success(request, _("Kept. We may write to you."))
+    return redirect("message-choice")

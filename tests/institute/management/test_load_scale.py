@@ -1,0 +1,116 @@
+"""The made-up parents of the benchmark keep every promise that real records keep."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from institute.attendance.folding import fold
+from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.attendance.services import record_of
+from institute.cohorts.models import Enrolment
+from institute.completion.evaluation import evaluate_all
+from institute.management.scale.cohorts import LARGE
+from institute.management.scale.loading import load_scale
+from institute.people.models import User
+from learning_outcomes.models import Evidence
+from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
+from lessons.quizzes.paper import Paper
+from lessons.quizzes.scoring import score_paper
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2027, 6, 1, 12, tzinfo=UTC)
+LEARNERS = 12
+
+
+@pytest.fixture
+def loaded():
+    return load_scale(LEARNERS, at=AT, seed=3, modules=2)
+
+
+def test_every_cohort_has_its_parents_with_records(loaded):
+    assert Enrolment.objects.filter(cohort__name=LARGE).count() == LEARNERS
+    assert Enrolment.objects.count() == LEARNERS * 3
+    assert Attempt.objects.submitted().exists()
+    assert loaded["progress.Attempt"] == Attempt.objects.count()
+
+
+def test_records_are_the_fold_of_their_marks(loaded):
+    by_session = defaultdict(list)
+    for mark in AttendanceMark.objects.all():
+        by_session[mark.session_id].append(mark)
+    fields = ("session_id", "enrolment_id", "status", "minutes", "is_attended", "marked_at")
+
+    folded = {
+        tuple(getattr(record_of(mark), name) for name in fields)
+        for marks in by_session.values()
+        for mark in fold(marks).values()
+    }
+
+    assert folded == set(AttendanceRecord.objects.values_list(*fields))
+
+
+def test_attempts_are_scored_as_the_site_scores_them(loaded):
+    for attempt in Attempt.objects.submitted().select_related("revision")[:40]:
+        answers = {str(one.question_id): one.answer for one in attempt.responses.all()}
+        scores = score_paper(Paper.from_revision(attempt.revision), answers)
+        newest = {str(event.question_id): event.answer for event in attempt.answer_events.all()}
+        assert attempt.points == sum(score.points for score in scores.values())
+        assert answers == newest
+        assert {str(one.question_id): one.points for one in attempt.responses.all()} == {
+            key: scores[key].points for key in answers
+        }
+
+
+def test_each_response_has_one_event_one_score_and_each_attempt_its_evidence(loaded):
+    assert AnswerEvent.objects.count() == Response.objects.count() == ScoreEvent.objects.count()
+    assert set(Evidence.objects.values_list("source_id", flat=True)) == set(
+        Attempt.objects.values_list("pk", flat=True)
+    )
+
+
+def test_some_have_finished_and_some_have_not(loaded):
+    judged = evaluate_all(Enrolment.objects.kept(), AT).values()
+
+    assert {evaluation.is_complete for evaluation in judged} == {True, False}
+
+
+def test_new_rows_are_counted_on_after_the_bulk(loaded):
+    assert UserFactory().pk > max(Enrolment.objects.values_list("learner_id", flat=True))
+
+
+def what_was_made():
+    return (
+        list(User.objects.order_by("pk").values_list("username", "display_name", "preferred_language")),
+        list(Attempt.objects.order_by("pk").values_list("pk", "points", "started_at")),
+        list(AttendanceMark.objects.order_by("pk").values_list("pk", "status", "at")),
+    )
+
+
+def test_the_same_seed_makes_the_same_people():
+    made = []
+    for _time in range(2):
+        with transaction.atomic():
+            load_scale(4, at=AT, seed=5, modules=2)
+            made.append(what_was_made())
+            transaction.set_rollback(True)
+
+    assert made[0] == made[1]
+
+
+def test_made_up_parents_never_stand_among_real_ones():
+    UserFactory()
+
+    with pytest.raises(CommandError, match="people who are not the demo's"):
+        call_command("load_scale", learners=5)
+
+    assert User.objects.count() == 1
+
+
+def test_a_second_load_is_refused(loaded):
+    with pytest.raises(CommandError, match="already"):
+        call_command("load_scale", learners=5, stdout=StringIO())

@@ -1,0 +1,120 @@
+"""The log says what happened and where, one line an event, and nothing about anybody."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from institute.people.log_lines import JsonLine, PlainLine
+
+CANARY = "canary@example.org"
+FORMS = [JsonLine, PlainLine]
+
+
+def record(name, message, *arguments, error=None):
+    exc_info = (type(error), error, error.__traceback__) if error else None
+    return logging.LogRecord(name, logging.ERROR, "/srv/place.py", 12, message, arguments, exc_info, "verb")
+
+
+def failing():
+    try:
+        raise ValueError(f"Key (email)=({CANARY}) already exists")
+    except ValueError as error:
+        return error
+
+
+def test_an_event_is_one_line_of_json_with_time_level_logger_words_and_place():
+    line = JsonLine().format(record("institute.cohorts", "%d parents\nwere enrolled", 3))
+
+    assert "\n" not in line
+    event = json.loads(line)
+    assert event.pop("at").endswith("+00:00")
+    assert event == {
+        "level": "error",
+        "logger": "institute.cohorts",
+        "event": "3 parents\nwere enrolled",
+        "place": "place:verb:12",
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_error_is_told_by_its_kind_and_place_without_its_words(form):
+    line = form().format(record("certificates.services", "It failed", error=failing()))
+
+    assert "ValueError" in line
+    assert "failing" in line
+    assert CANARY not in line
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ["django.server", "gunicorn.error", "some.package", "institutes"])
+@pytest.mark.parametrize(
+    ("message", "arguments"),
+    [
+        ("Error handling request %s %s", ("GET", f"/card/{CANARY}/?next=x")),
+        (f"Invalid request from ip=203.0.113.7: {CANARY}", ()),
+    ],
+)
+def test_of_what_packages_say_nothing_is_kept_that_came_from_a_request(form, name, message, arguments):
+    line = form().format(record(name, message, *arguments))
+
+    assert CANARY not in line
+    assert "203.0.113.7" not in line
+    assert "place" in line or "Error handling request %s %s" in line
+
+
+def run(code, tmp_path, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+        cwd=settings.BASE_DIR,
+        env=kept | {"DJANGO_SETTINGS_MODULE": "institute.settings", "VAR_DIR": str(tmp_path)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+SAY = "import logging; logging.getLogger('institute.cohorts').warning('%d seats', 4)"
+
+
+def test_the_setting_makes_the_site_write_json_to_stderr(tmp_path):
+    done = run(SAY, tmp_path, LOG_FORMAT="json")
+
+    assert done.stdout == ""
+    assert json.loads(done.stderr)["event"] == "4 seats"
+
+
+def test_without_the_setting_lines_are_for_reading(tmp_path):
+    done = run(SAY, tmp_path)
+
+    assert "WARNING institute.cohorts 4 seats" in done.stderr
+
+
+# Put together there: a traceback shows lines of the code, and the code must not hold the canary.
+ASK = """
+from django.test import Client
+from institute.people import services
+CANARY = "@".join(["canary", "example.org"])
+def breaks(token, *, at):
+    raise RuntimeError(CANARY)
+services.find_card = breaks
+client = Client(raise_request_exception=False, headers={"host": "localhost"})
+assert client.get(f"/card/{CANARY}/?q={CANARY}").status_code == 500
+"""
+
+
+def test_a_server_error_names_the_door_and_not_the_address(tmp_path):
+    done = run(ASK, tmp_path, LOG_FORMAT="json")
+
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    assert [event["event"] for event in events if event["logger"] == "django.request"] == [
+        "The door card failed"
+    ]
+    assert CANARY not in done.stderr
