@@ -189,6 +189,8 @@ OURS: dict[str, Rule] = {
     "enrolments:inspect": Rule(READ, OF_THE_COHORT),
     "enrolments:withdraw": Rule(BOTH, MANAGERS),
     "enrolments:return": Rule(BOTH, MANAGERS),
+    "enrolments:orientation": Rule(BOTH, OF_THE_COHORT),
+    "enrolments:orientation_back": Rule(BOTH, OF_THE_COHORT),
     "school_sites:index": Rule(READ, MANAGERS),
     "school_sites:index_results": Rule(READ, MANAGERS),
     "school_sites:add": Rule(BOTH, MANAGERS),

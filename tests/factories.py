@@ -1,7 +1,7 @@
 """Makes the least that a test needs; traits name situations."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from django.contrib.auth.models import Group
@@ -112,9 +112,10 @@ def enrolled_in(module, **kwargs):
 
 
 def asks_for(cohort, **percents):
-    """What the certificate of a cohort asks for: ``asks_for(cohort, sessions=80, quizzes=100)``."""
+    """What the certificate of a cohort asks for, written down in time: ``asks_for(cohort, sessions=80)``."""
+    early = datetime.combine(cohort.starts_on, time(12), UTC) - timedelta(days=2)
     for place, (kind, percent) in enumerate(percents.items()):
-        Requirement.objects.create(cohort=cohort, kind=kind, percent=percent, sort_order=place)
+        Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=place).save(at=early)
 
 
 def marked(enrolment, session, status="present", *, at=NOON, by=None):

@@ -13,8 +13,8 @@ from certificates.services import issue_certificate
 from institute import url_policy as policy
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
-from institute.cohorts.models import Requirement, RequirementKind
 from institute.cohorts.services import withdraw
+from institute.home.models import ContactMessage
 from institute.people import roles
 from institute.people.services import issue_card
 from institute.people.sign_in import invite, path_of
@@ -25,6 +25,7 @@ from tests.factories import (
     SchoolSiteFactory,
     SessionFactory,
     UserFactory,
+    asks_for,
     curriculum_tree,
     enrolled_in,
     named,
@@ -61,10 +62,11 @@ def make_world():
     second.facilitators.add(people[policy.OTHER_FACILITATOR])
     first.save()
     second.save()
-    Requirement.objects.create(cohort=first, kind=RequirementKind.SESSIONS, percent=100)
+    asks_for(first, sessions=100)
     session = SessionFactory(cohort=first, starts_at=now - timedelta(days=1))
-    mark = RosterMark(enrolment.pk, Status.PRESENT, None, session.pk)
-    save_roster(session, [mark], by=people[policy.FACILITATOR], at=now)
+    # Everybody on the roster: a certificate waits until it is whole.
+    marks = [RosterMark(one.pk, Status.PRESENT, None, one.pk) for one in (enrolment, gone)]
+    save_roster(session, marks, by=people[policy.FACILITATOR], at=now)
     certificate = issue_certificate(named(enrolment), at=now)
     run = BulkIssue.objects.create(cohort=first, at=now, moved_at=now)
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
@@ -76,6 +78,7 @@ def make_world():
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
         certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
         link=link, passkey=passkey, school=SchoolSiteFactory(),
+        message=ContactMessage.objects.create(written_at=now, language="en", text="Hello"),
     )  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def arguments(world):
         "certificate_id": world.certificate.pk,
         "run_id": world.run.pk,
         ("certificate_designs", "pk"): world.design.pk,
+        ("contact_messages", "pk"): world.message.pk,
         "enrolment_id": world.enrolment.pk,
         "session_id": world.session.pk,
         "cohort_id": world.cohort.pk,

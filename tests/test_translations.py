@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
 
 import polib
@@ -175,7 +176,15 @@ def sentences_of_the_trace():
         yield sentences.sessions(11, 16, **situation)
     for have, total, is_met in ((0, 0, False), (0, 8, False), (3, 8, False), (8, 8, True)):
         yield sentences.quizzes(have, total, is_met=is_met)
+        yield sentences.lessons(have, total, is_met=is_met)
+    for first, before in ((None, None), ("ahead", None), ("unmarked", None), ("missed", None)):
+        yield sentences.orientation(is_met=False, first=first, before=before)
+    yield sentences.orientation(is_met=False, first="missed", before=date(2027, 10, 9))
+    yield sentences.orientation(is_met=True, first=None, before=None)
+    for is_met in (False, True):
+        yield sentences.orientation_headline(is_met=is_met)
     for left in (1, 2):
+        yield sentences.lessons_headline(left, is_met=False, total=8)
         yield sentences.sessions_headline(left, is_met=False, total=16)
         yield sentences.quizzes_headline(left, is_met=False, total=8)
     for days in (1, 2):
@@ -185,6 +194,7 @@ def sentences_of_the_trace():
     yield sentences.answers_wait()
     yield sentences.sessions_headline(0, is_met=True, total=16)
     yield sentences.quizzes_headline(0, is_met=True, total=8)
+    yield sentences.lessons_headline(0, is_met=True, total=8)
 
 
 def test_every_sentence_of_the_trace_is_said_in_spanish():

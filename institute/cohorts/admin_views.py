@@ -1,51 +1,19 @@
-"""Views of the cohort screens in the Wagtail admin: Wagtail's own, with our verbs, zones and refusals."""
+"""Cohorts and sessions in the Wagtail admin: Wagtail's own views, with the cohort's clock."""
 
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button
 
 from institute.cohorts import services
-from institute.cohorts.forms import ReturnForm, WithdrawForm, modules_in_source_language
-from institute.cohorts.models import (
-    Cohort,
-    CohortModule,
-    Enrolment,
-    Requirement,
-    RequirementKind,
-)
-from institute.people import audit
-from institute.people.models import AuditRecord
-from institute.people.scoped import (
-    VisibleEditView,
-    VisibleIndexView,
-    VisibleInspectView,
-    VisibleObjectMixin,
-)
-
-REFUSALS = {
-    services.AlreadyEnrolled: _("This parent has a place in this cohort."),
-    services.WithdrawnBefore: _("This parent left this cohort. Open her enrolment to bring her back."),
-    services.NotAParent: _("Somebody of the team cannot be enrolled."),
-    services.CohortIsOver: _("This cohort ended before that day."),
-    services.AlreadyWithdrawn: _("This parent has left the cohort before."),
-    services.NotWithdrawn: _("This parent is in the cohort."),
-    services.BeforeItBegan: _("This day is before the parent joined."),
-    services.StillToCome: _("This day is still to come. Please come back on that day."),
-    services.ReasonMissing: _("Please write a reason."),
-}
+from institute.cohorts.forms import modules_in_source_language
+from institute.cohorts.models import Cohort, CohortModule, Enrolment, Requirement
+from institute.cohorts.requirements import USUAL_REQUIREMENTS, RequirementsStandStill
+from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
 
 
 class CohortTimeMixin:
@@ -78,8 +46,7 @@ class CohortCreateView(CohortTimeMixin, generic.CreateView):
         """Fill in what most cohorts have; the project manager may change each line."""
         return Cohort(
             requirements=[
-                Requirement(kind=RequirementKind.SESSIONS, percent=80),
-                Requirement(kind=RequirementKind.QUIZZES, percent=100),
+                Requirement(kind=kind, percent=percent) for kind, percent in USUAL_REQUIREMENTS.items()
             ],
             cohort_modules=[CohortModule(module=page) for page in modules_in_source_language()],
         )
@@ -101,13 +68,16 @@ class CohortEditView(CohortTimeMixin, VisibleEditView):
         return cohort
 
     def form_valid(self, form):
-        """Save, or say that a mark arrived in the meantime."""
+        """Save, or say what happened in the meantime: a mark arrived, the cohort started."""
         try:
             return super().form_valid(form)
         except ProtectedError:
             form.add_error(None, _("A session has marks by now. It can be cancelled, but not taken away."))
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
+        except RequirementsStandStill:
+            # The first day came between the question and the answer.
+            form.add_error(None, form.RULES["requirements"])
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
 
 
 def start_words(session):
@@ -161,140 +131,3 @@ class SessionInspectView(VisibleInspectView):
             response = super().dispatch(request, *args, **kwargs)
             # A refused method has no template to write.
             return response.render() if hasattr(response, "render") else response
-
-
-class EnrolmentIndexView(VisibleIndexView):
-    """Places, with whom and where."""
-
-    def get_base_queryset(self):
-        """Fetch the names at once."""
-        return super().get_base_queryset().select_related("learner", "cohort", "school_site")
-
-    @cached_property
-    def columns(self):
-        """Sort the parents by their names, not by the order in which their accounts were made."""
-        parent, *others = super().columns
-        parent.sort_key = "learner__display_name"
-        return [parent, *others]
-
-
-class EnrolView(generic.CreateView):
-    """Enrol a parent who has an account, or a new one."""
-
-    success_message = _("%(object)s enrolled.")
-
-    def get_initial(self):
-        """Today, in the zone that the user works in."""
-        return super().get_initial() | {"joined_on": timezone.localdate()}
-
-    def form_valid(self, form):
-        """Call the verb; what it refuses is said at the form."""
-        try:
-            return super().form_valid(form)
-        except services.EnrolmentRefused as refused:
-            form.add_error(None, REFUSALS[type(refused)])
-            self.produced_error_message = self.get_error_message()
-            return self.form_invalid(form)
-
-    def save_instance(self):
-        """Enrol."""
-        data = self.form.cleaned_data
-        how = {
-            "on": data["joined_on"],
-            "at": timezone.now(),
-            "by": self.request.user,
-            "school_site": data["school_site"],
-        }
-        if data["parent"]:
-            return services.enrol(data["parent"], data["cohort"], **how)
-        return services.enrol_new_parent(
-            data["display_name"], data["language"] or "en", data["cohort"], **how
-        )
-
-
-class EnrolmentEditView(VisibleEditView):
-    """Correct the school; withdrawing and coming back have doors of their own."""
-
-    @cached_property
-    def header_more_buttons(self):
-        """Add the door that makes sense now."""
-        if self.object.withdrawn_on is None:
-            label, name, icon = _("Withdraw"), "enrolments:withdraw", "cross"
-        else:
-            label, name, icon = _("Bring back"), "enrolments:return", "undo"
-        button = Button(label, url=reverse(name, args=[self.object.pk]), icon_name=icon, priority=5)
-        return [button, *super().header_more_buttons]
-
-
-class EnrolmentInspectView(VisibleInspectView):
-    """A parent's place. Looking at it is written down: it is a record of one person."""
-
-    def get(self, request, *args, **kwargs):
-        """Note who looked, and show it."""
-        audit.record(
-            AuditRecord.Action.LEARNER_VIEWED, actor=request.user, at=timezone.now(), subject=self.object
-        )
-        return super().get(request, *args, **kwargs)
-
-
-class StageView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """Base of the two doors that change the stage of a place: a question first, then the verb."""
-
-    model = Enrolment
-    pk_url_kwarg = "pk"
-    permission_required = "change"
-    template_name = "wagtailadmin/generic/form.html"
-
-    def setup(self, request, *args, **kwargs):
-        """Fetch the place, which the user is known to see."""
-        super().setup(request, *args, **kwargs)
-        self.object = Enrolment.objects.select_related("learner", "cohort").get(pk=kwargs["pk"])
-
-    def get_initial(self):
-        """Today, on the cohort's calendar."""
-        return {"on": self.object.cohort.day_of(timezone.now())}
-
-    def get_page_subtitle(self):
-        """Whom it is about."""
-        return str(self.object.learner)
-
-    def get_context_data(self, **kwargs):
-        """The words of the button."""
-        return super().get_context_data(submit_button_label=self.page_title, **kwargs)
-
-    def form_valid(self, form):
-        """Call the verb, and go back to the place."""
-        try:
-            self.change(self.object, by=self.request.user, at=timezone.now(), **form.cleaned_data)
-        except services.EnrolmentRefused as refused:
-            form.add_error(None, REFUSALS[type(refused)])
-            messages.validation_error(self.request, REFUSALS[type(refused)], form)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect("enrolments:edit", self.object.pk)
-
-
-class WithdrawView(StageView):
-    """Take a parent out of the cohort."""
-
-    page_title = _("Withdraw")
-    form_class = WithdrawForm
-    done = _("Withdrawn. The records stay.")
-    change = staticmethod(services.withdraw)
-
-
-class ReturnView(StageView):
-    """Give a parent her place back."""
-
-    page_title = _("Bring back")
-    form_class = ReturnForm
-    done = _("The parent is back, with all that she did before.")
-    change = staticmethod(services.return_)
-
-
-def stage_urls(viewset):
-    """The addresses of the two doors."""
-    return [
-        path("withdraw/<uuid:pk>/", viewset.construct_view(WithdrawView), name="withdraw"),
-        path("return/<uuid:pk>/", viewset.construct_view(ReturnView), name="return"),
-    ]

@@ -214,3 +214,21 @@ class ReturnForm(forms.Form):
 
     on = forms.DateField(label=_("First day back"))
     reason = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+class OrientationForm(forms.Form):
+    """When a parent had her orientation one to one."""
+
+    on = forms.DateField(label=_("Day"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed from the day of the third session on: why it comes late."),
+    )
+
+
+class OrientationBackForm(forms.Form):
+    """Why an orientation does not count after all."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -2,7 +2,6 @@ import uuid
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +9,16 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from institute.cohorts.orientation import OrientationEvent
+from institute.cohorts.requirements import Requirement, RequirementKind
 from institute.cohorts.schools import SchoolSite
 from institute.cohorts.time_zones import known_time_zone
 from institute.people.history import AppendOnly
+
+__all__ = [
+    "Cohort", "CohortModule", "Enrolment", "EnrolmentEvent", "EnrolmentStage", "OrientationEvent",
+    "Requirement", "RequirementKind", "SchoolSite", "Session",
+]  # fmt: skip
 
 
 class CohortQuerySet(models.QuerySet):
@@ -98,38 +104,6 @@ class CohortModule(Orderable):
 
     def __str__(self):
         return str(self.module)
-
-
-class RequirementKind(models.TextChoices):
-    """What the certificate can ask for."""
-
-    SESSIONS = "sessions", _("Sessions attended, per cent of all planned")
-    QUIZZES = "quizzes", _("Module quizzes passed, per cent of all")
-
-
-class Requirement(Orderable):
-    """One condition of the cohort's certificate."""
-
-    cohort = ParentalKey(Cohort, on_delete=models.CASCADE, related_name="requirements")
-    kind = models.CharField(_("what"), max_length=16, choices=RequirementKind)
-    percent = models.PositiveSmallIntegerField(
-        _("per cent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("requirement")
-        constraints = [
-            # Two lines on sessions, 80 and 90: nobody could say which one holds.
-            models.UniqueConstraint(fields=["cohort", "kind"], name="requirement_kind_once_per_cohort"),
-            # Nothing to do, or more than there is to do: neither is a condition.
-            models.CheckConstraint(condition=Q(percent__range=(1, 100)), name="requirement_percent_1_to_100"),
-            models.CheckConstraint(
-                condition=Q(kind__in=RequirementKind.values), name="requirement_known_kind"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.percent}"
 
 
 class SessionQuerySet(models.QuerySet):

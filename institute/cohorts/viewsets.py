@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from institute.cohorts import admin_views, filters, forms, panels
+from institute.cohorts import admin_views, enrolment_views, filters, forms, panels
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
 from institute.people.scoped import VisibleModelViewSet
 
@@ -64,11 +64,19 @@ class EnrolmentViewSet(VisibleModelViewSet):
     name = "enrolments"
     icon = "user"
     menu_label = _("Enrolments")
-    index_view_class = admin_views.EnrolmentIndexView
-    add_view_class = admin_views.EnrolView
-    edit_view_class = admin_views.EnrolmentEditView
-    inspect_view_class = admin_views.EnrolmentInspectView
-    inspect_view_fields = ["learner", "cohort", "school_site", "joined_on", "withdrawn_on", "events"]
+    index_view_class = enrolment_views.EnrolmentIndexView
+    add_view_class = enrolment_views.EnrolView
+    edit_view_class = enrolment_views.EnrolmentEditView
+    inspect_view_class = enrolment_views.EnrolmentInspectView
+    inspect_view_fields = [
+        "learner",
+        "cohort",
+        "school_site",
+        "joined_on",
+        "withdrawn_on",
+        "events",
+        "orientation_events",
+    ]
     list_display = [
         "learner",
         Column("cohort", label=_("Cohort"), sort_key="cohort__name"),
@@ -86,8 +94,8 @@ class EnrolmentViewSet(VisibleModelViewSet):
         return forms.EnrolmentForm if for_update else forms.EnrolForm
 
     def get_urlpatterns(self):
-        """Add the two doors that Wagtail does not know."""
-        return [*super().get_urlpatterns(), *admin_views.stage_urls(self)]
+        """Add the doors that Wagtail does not know."""
+        return [*super().get_urlpatterns(), *enrolment_views.stage_urls(self)]
 
 
 class SchoolSiteViewSet(VisibleModelViewSet):

@@ -15,6 +15,8 @@ Decisions kept here:
   roster: what was written down about one Saturday is written down for everybody.
 * Quizzes are those that are live in the source language directly below the cohort's modules. Attempts
   belong to the learner; those submitted before she joined the cohort are not counted.
+* Lessons are counted like quizzes, whenever they were read: a lesson is read once.
+* Orientation is the first planned session, or a talk one to one that somebody of the team wrote down.
 """
 
 from collections import Counter, defaultdict
@@ -32,7 +34,9 @@ from institute.completion.open_rosters import open_rosters
 class Line:
     """One requirement, judged. ``headline`` and ``sentence`` are in the language that was active.
 
-    ``next_quiz`` is the key of the first quiz that is not passed; the page above makes an address of it.
+    ``next_key`` names what to do next for it: the first quiz that is not passed, the first lesson that is not
+    read, the first session ahead. The page above makes an address of it. ``asks_for_help``: what is left is
+    not in her hands; she asks her facilitator.
     ``is_certain``: whether it stays met whatever a facilitator gives for answers that wait for her.
     """
 
@@ -43,7 +47,8 @@ class Line:
     is_met: bool
     headline: str
     sentence: str
-    next_quiz: UUID | None = None
+    next_key: UUID | None = None
+    asks_for_help: bool = False
     is_certain: bool = True
 
 
@@ -96,7 +101,7 @@ def judge(requirements, facts: Facts) -> Evaluation:
         if requirement.kind == RequirementKind.SESSIONS:
             line, can_still_miss = _judge_sessions(requirement.percent, facts)
         else:
-            line = _judge_quizzes(requirement.percent, facts)
+            line = JUDGES[requirement.kind](requirement.percent, facts)
         lines.append(line)
     return Evaluation(tuple(lines), can_still_miss, facts)
 
@@ -126,6 +131,7 @@ def _judge_sessions(percent, facts):
     needed = needed_of(total, percent)
     is_met = total > 0 and have >= needed
     may_miss = min(ahead, max(0, have + ahead - needed))
+    waits_for_marks = have + ahead + unmarked >= needed
     line = Line(
         RequirementKind.SESSIONS.value,
         needed,
@@ -140,8 +146,10 @@ def _judge_sessions(percent, facts):
             may_miss=may_miss,
             may_miss_days=days_that_may_be_missed(facts, may_miss),
             within_reach=have + ahead >= needed,
-            waits_for_marks=have + ahead + unmarked >= needed,
+            waits_for_marks=waits_for_marks,
         ),
+        next_key=None if is_met else _next_session(facts),
+        asks_for_help=total > 0 and not is_met and not waits_for_marks,
     )
     return line, may_miss
 
@@ -159,9 +167,61 @@ def _judge_quizzes(percent, facts):
         is_met,
         sentences.quizzes_headline(needed - have, is_met=is_met, total=total),
         sentences.quizzes(have, total, is_met=is_met),
-        None if is_met else next((key for key, is_passed in facts.quizzes if not is_passed), None),
+        next_key=None if is_met else _first_left(facts.quizzes),
         is_certain=not is_met or certain >= needed,
     )
+
+
+def _judge_lessons(percent, facts):
+    total, have = len(facts.lessons), sum(is_read for _key, is_read in facts.lessons)
+    needed = needed_of(total, percent)
+    is_met = total > 0 and have >= needed
+    return Line(
+        RequirementKind.LESSONS.value,
+        needed,
+        have,
+        total,
+        is_met,
+        sentences.lessons_headline(needed - have, is_met=is_met, total=total),
+        sentences.lessons(have, total, is_met=is_met),
+        next_key=None if is_met else _first_left(facts.lessons),
+    )
+
+
+def _judge_orientation(_percent, facts):
+    first = facts.sessions[0] if facts.sessions else None
+    is_met = facts.is_oriented or first == SessionState.ATTENDED
+    # A talk one to one comes before the third session, or says why it comes later.
+    third_is_ahead = facts.sessions[2:3] == (SessionState.AHEAD,)
+    return Line(
+        RequirementKind.ORIENTATION.value,
+        1,
+        int(is_met),
+        1,
+        is_met,
+        sentences.orientation_headline(is_met=is_met),
+        sentences.orientation(
+            is_met=is_met, first=first, before=facts.days[2] if third_is_ahead and facts.days else None
+        ),
+        next_key=_next_session(facts) if not is_met and first == SessionState.AHEAD else None,
+        asks_for_help=not is_met and first == SessionState.MISSED,
+    )
+
+
+JUDGES = {
+    RequirementKind.QUIZZES: _judge_quizzes,
+    RequirementKind.LESSONS: _judge_lessons,
+    RequirementKind.ORIENTATION: _judge_orientation,
+}
+
+
+def _first_left(pages):
+    return next((key for key, is_done in pages if not is_done), None)
+
+
+def _next_session(facts):
+    ahead = zip(facts.session_keys, facts.sessions, strict=False)
+    return next((key for key, state in ahead if state == SessionState.AHEAD), None)
 
 
 def evaluate(enrolment, at) -> Evaluation:

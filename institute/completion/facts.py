@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from institute.attendance.models import AttendanceRecord
-from institute.cohorts.models import CohortModule, Session
-from lessons.progress.models import Attempt
+from institute.cohorts.models import CohortModule, OrientationEvent, Requirement, RequirementKind, Session
+from lessons.curriculum.models import LessonPage
+from lessons.progress.models import Attempt, LessonCompletion
 from lessons.quizzes.models import QuizPage
 
 PASS_FIELDS = ("learner_id", "quiz_key", "submitted_at", "points", "points_to_pass", "points_provisional")
@@ -34,14 +35,18 @@ class Facts:
 
     ``provisional``: the quizzes whose pass a facilitator may still take away. ``open_rosters``: numbers of
     the past sessions that are unmarked for somebody in the cohort; ``None``: nobody has looked.
-    ``days``: the cohort's own day of each session, in the same order.
+    ``days`` and ``session_keys``: the cohort's own day of each session and its id, in the same order.
+    ``lessons``, read or not, and ``is_oriented``, one to one, are looked up where a requirement asks.
     """
 
     sessions: tuple[SessionState, ...] = ()
     quizzes: tuple[tuple[UUID, bool], ...] = ()
-    provisional: frozenset[UUID] = frozenset()
+    provisional: tuple[UUID, ...] = ()
     open_rosters: tuple[int, ...] | None = None
     days: tuple[date, ...] = ()
+    session_keys: tuple[UUID, ...] = ()
+    lessons: tuple[tuple[UUID, bool], ...] = ()
+    is_oriented: bool = False
 
     def count(self, state: SessionState) -> int:
         """How many planned sessions are in this state."""
@@ -62,39 +67,47 @@ def facts_for(enrolments, at) -> dict:
             enrolment__in=[one.pk for one in enrolments]
         ).values_list("enrolment_id", "session_id", "is_attended")
     }
-    quizzes = quizzes_of(cohorts)
+    modules = modules_of(cohorts)
+    quizzes = pages_of(QuizPage, modules)
     passes = _passes_of(enrolments, {key for keys in quizzes.values() for key in keys}, at)
+    asked = set(Requirement.objects.filter(cohort__in=cohorts).values_list("cohort_id", "kind"))
+    lessons = pages_of(
+        LessonPage, [one for one in modules if (one.cohort_id, RequirementKind.LESSONS) in asked]
+    )
+    read = _lessons_read(enrolments, {key for keys in lessons.values() for key in keys}, at)
+    to_orient = [one.pk for one in enrolments if (one.cohort_id, RequirementKind.ORIENTATION) in asked]
+    oriented = OrientationEvent.objects.held(to_orient, at) if to_orient else ()
     return {
-        one.pk: _facts_of(
-            one,
-            tuple(
+        one.pk: Facts(
+            sessions=tuple(
                 _session_state(one, session, attended.get((one.pk, session.pk)), at)
                 for session in sessions[one.cohort_id]
             ),
-            tuple(one.cohort.day_of(session.starts_at) for session in sessions[one.cohort_id]),
-            {key: passes.get((one.learner_id, key), ()) for key in quizzes[one.cohort_id]},
+            days=tuple(one.cohort.day_of(session.starts_at) for session in sessions[one.cohort_id]),
+            session_keys=tuple(session.pk for session in sessions[one.cohort_id]),
+            lessons=tuple((key, (one.learner_id, key) in read) for key in lessons[one.cohort_id]),
+            is_oriented=one.pk in oriented,
+            **_quiz_facts(one, quizzes[one.cohort_id], passes),
         )
         for one in enrolments
     }
 
 
-def _facts_of(enrolment, sessions, days, passes):
-    """The facts of one enrolment; ``passes`` are moments and whether each is certain, by quiz."""
+def _quiz_facts(enrolment, quizzes, passes):
+    """What is known about her quizzes; ``passes`` are moments and whether each is certain."""
     # What she passed before she joined is not counted again.
     hers = {
         key: [
             is_certain
-            for moment, is_certain in found
+            for moment, is_certain in passes.get((enrolment.learner_id, key), ())
             if enrolment.cohort.day_of(moment) >= enrolment.joined_on
         ]
-        for key, found in passes.items()
+        for key in quizzes
     }
-    return Facts(
-        sessions,
-        tuple((key, bool(found)) for key, found in hers.items()),
-        frozenset(key for key, found in hers.items() if found and not any(found)),
-        days=days,
-    )
+    return {
+        "quizzes": tuple((key, bool(found)) for key, found in hers.items()),
+        "provisional": tuple(key for key, found in hers.items() if found and not any(found)),
+    }
 
 
 def _session_state(enrolment, session, is_attended, at):
@@ -108,23 +121,26 @@ def _session_state(enrolment, session, is_attended, at):
     return SessionState.UNMARKED
 
 
-def quizzes_of(cohorts):
-    """Return the keys of the live quizzes of each cohort, in the order of its modules."""
-    modules = list(
-        CohortModule.objects.filter(cohort__in=cohorts).select_related("module").order_by("sort_order", "pk")
-    )
+def modules_of(cohorts):
+    """The modules that cohorts take, in their order."""
+    taken = CohortModule.objects.filter(cohort__in=cohorts).select_related("module")
+    return list(taken.order_by("sort_order", "pk"))
+
+
+def pages_of(kind, modules):
+    """Keys of the live pages of a kind by cohort, in the order of its modules."""
     paths = {(one.module.path, one.module.locale_id) for one in modules}
     below = defaultdict(list)
     if paths:
-        live = QuizPage.objects.live().filter(depth__in={one.module.depth + 1 for one in modules})
-        step = QuizPage.steplen
+        live = kind.objects.live().filter(depth__in={one.module.depth + 1 for one in modules})
+        step = kind.steplen
         for path, locale, key in live.order_by("path").values_list("path", "locale_id", "translation_key"):
             if (path[:-step], locale) in paths:
                 below[path[:-step]].append(key)
-    quizzes = defaultdict(list)
+    pages = defaultdict(list)
     for one in modules:
-        quizzes[one.cohort_id] += below[one.module.path]
-    return quizzes
+        pages[one.cohort_id] += below[one.module.path]
+    return pages
 
 
 def _passes_of(enrolments, keys, at):
@@ -138,3 +154,16 @@ def _passes_of(enrolments, keys, at):
             (attempt.submitted_at, attempt.is_passed_for_certain)
         )
     return passes
+
+
+def _lessons_read(enrolments, keys, at):
+    """Which learner has read which lesson; no query where no lesson is asked for.
+
+    A lesson is read once, for every cohort: otherwise who read it in an earlier one could never finish.
+    """
+    if not keys:
+        return frozenset()
+    rows = LessonCompletion.objects.filter(
+        learner__in={one.learner_id for one in enrolments}, lesson_key__in=keys, read_at__lte=at
+    )
+    return frozenset(rows.values_list("learner_id", "lesson_key"))

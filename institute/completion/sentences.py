@@ -3,6 +3,7 @@
 First what is done, then what is left, then what helps.
 """
 
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
@@ -66,6 +67,47 @@ def quizzes(have: int, total: int, *, is_met: bool) -> str:
     else:
         text = gettext("You passed %(have)d of %(total)d. You may try each one more than once.")
     return text % {"have": have, "total": total}
+
+
+def lessons_headline(left: int, *, is_met: bool, total: int) -> str:
+    """The few words above the sentence about lessons."""
+    if is_met or not total:
+        return gettext("Lessons")
+    return ngettext("%(left)d more lesson", "%(left)d more lessons", left) % {"left": left}
+
+
+def lessons(have: int, total: int, *, is_met: bool) -> str:
+    """What is so about the lessons: how many she has read, and what that means."""
+    if not total:
+        return gettext("The lessons are not ready yet.")
+    if is_met:
+        text = gettext("You read %(have)d of %(total)d. That is enough for the certificate.")
+    elif not have:
+        text = gettext("Not read yet. You can read each one at any time.")
+    else:
+        text = gettext("You read %(have)d of %(total)d. You can read each one at any time.")
+    return text % {"have": have, "total": total}
+
+
+def orientation_headline(*, is_met: bool) -> str:
+    """The few words above the sentence about orientation."""
+    return gettext("Orientation") if is_met else gettext("Your orientation")
+
+
+def orientation(*, is_met: bool, first, before) -> str:
+    """What is so about her orientation; ``first``: the state of the first session, ``before``: a day."""
+    if is_met:
+        return gettext("You have had your orientation.")
+    if first is None:
+        return gettext("It is part of the first session. The sessions are not planned yet.")
+    if first == "ahead":
+        return gettext("It is part of the first session. Please come.")
+    if first == "unmarked":
+        return gettext("It is part of the first session, which is not marked yet.")
+    if before:
+        text = gettext("You missed the first session. Ask your facilitator for a short talk before %(day)s.")
+        return text % {"day": date_format(before, "MONTH_DAY_FORMAT")}
+    return gettext("You missed the first session. Ask your facilitator for a short talk.")
 
 
 def rosters_open(numbers) -> str:

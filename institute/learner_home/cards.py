@@ -20,7 +20,12 @@ SEATS = {
     SessionState.UNMARKED: "open",
     SessionState.AHEAD: "open",
 }
-ICONS = {RequirementKind.SESSIONS.value: "people", RequirementKind.QUIZZES.value: "quiz"}
+ICONS = {
+    RequirementKind.SESSIONS.value: "people",
+    RequirementKind.QUIZZES.value: "quiz",
+    RequirementKind.LESSONS.value: "book",
+    RequirementKind.ORIENTATION.value: "help",
+}
 
 
 def marked(language):
@@ -123,8 +128,8 @@ def _quiz_card(step):
     return card
 
 
-def left_items(evaluation):
-    """What ``components/left_item.html`` takes for each requirement."""
+def left_items(evaluation, path, session):
+    """What ``components/left_item.html`` takes for each requirement, with the way to what is next for it."""
     return [
         {
             "title": digits(line.headline),
@@ -132,9 +137,34 @@ def left_items(evaluation):
             "icon": ICONS[line.kind],
             "done": line.is_met,
             "states": seats_of(evaluation.facts) if line.kind == RequirementKind.SESSIONS else [],
+            **_next_action(line, path, session),
         }
         for line in evaluation.lines
     ]
+
+
+def _next_action(line, path, session):
+    """The link below a requirement; nothing where it is met, or what is next is not open yet."""
+    if line.asks_for_help:
+        return {"link_url": reverse("help"), "link_text": gettext("Ask for help")}
+    if line.next_key is None:
+        return {}
+    if session and session.pk == line.next_key:
+        return {"link_url": "#next-session", "link_text": gettext("See when and where")}
+    for module in path:
+        for stop in (*module.lessons, *module.quizzes) if module.is_open else ():
+            if stop.key == line.next_key:
+                return _way_to(stop, line.kind)
+    return {}
+
+
+def _way_to(stop, kind):
+    if kind == RequirementKind.LESSONS:
+        return {"link_url": stop.url, "link_text": gettext("Go to the next lesson")}
+    if stop.attempt:
+        url = reverse("take-quiz", args=[stop.attempt])
+        return {"link_url": url, "link_text": gettext("Go on with the quiz")}
+    return {"link_url": stop.url, "link_text": gettext("Go to the next quiz")}
 
 
 def seats_of(facts):

@@ -21,7 +21,10 @@ from lessons.quizzes.models import QuizPage
 
 @dataclass(frozen=True)
 class Stop:
-    """One lesson or quiz, as its reader gets it. ``attempt``: the id of an attempt that was begun."""
+    """One lesson or quiz, as its reader gets it.
+
+    ``attempt``: the id of an attempt that was begun; ``key``: the same in every language.
+    """
 
     title: str
     url: str
@@ -29,6 +32,7 @@ class Stop:
     is_done: bool
     minutes: int = 0
     attempt: UUID | None = None
+    key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ def path_of(enrolment, at, request=None) -> list[ModuleStop]:
 
     def stop(page, done, **more):
         seen = shown[page.translation_key]
-        return Stop(seen.title, address(seen), seen.language, page.translation_key in done, **more)
+        key = page.translation_key
+        return Stop(seen.title, address(seen), seen.language, key in done, key=key, **more)
 
     path = []
     for module, number, code, opens_on in taken:

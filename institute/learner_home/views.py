@@ -50,8 +50,9 @@ def learner_home(request):
         "seats_total": len(path),
         "seats_label": _seats_taken(path),
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
-        "left": cards.left_items(evaluation),
-        "waits_for": [] if standing or withdrawn else [digits(reason) for reason in evaluation.waits_for],
+        "left": cards.left_items(evaluation, path, session),
+        # The reasons are whole sentences: one after the other they are one notice.
+        "waits_for": "" if standing or withdrawn else digits(" ".join(evaluation.waits_for)),
         "certificate": standing,
         "confirmed": confirmed,
         "name_url": reverse("name-on-certificate", args=[enrolment.pk]),

@@ -17,8 +17,9 @@ from django.utils.translation import override
 from certificates.services import NotIssued, issue_certificate
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
-from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, SchoolSite, Session
-from institute.cohorts.services import enrol_new_parent, withdraw
+from institute.cohorts.models import Cohort, CohortModule, SchoolSite, Session
+from institute.cohorts.requirements import USUAL_REQUIREMENTS
+from institute.cohorts.services import enrol_new_parent, record_orientation, set_requirements, withdraw
 from institute.management import demo_names
 from institute.people import roles
 from institute.people.models import User
@@ -165,10 +166,11 @@ class _Demo:
             CohortModule.objects.create(
                 cohort=cohort, module=module, sort_order=order, opens_on=saturday - timedelta(days=7)
             )
-        for order, (kind, percent) in enumerate(
-            [(RequirementKind.SESSIONS, 80), (RequirementKind.QUIZZES, 100)]
-        ):
-            Requirement.objects.create(cohort=cohort, kind=kind, percent=percent, sort_order=order)
+        set_requirements(
+            cohort,
+            USUAL_REQUIREMENTS,
+            at=datetime.combine(cohort.starts_on, time(), ZONE) - timedelta(days=7),
+        )
         return cohort
 
     def _latest_saturday(self):
@@ -212,7 +214,15 @@ class _Demo:
                 for n, enrolment in enumerate(enrolments)
             ]
             save_roster(session, marks, by=facilitator, at=session.ends_at)
+        self._orientation(enrolments, past[0], facilitator)
         self._learning(cohort, enrolments, to_mark[-1].ends_at)
+
+    def _orientation(self, enrolments, session, facilitator):
+        """Who missed the first session had a talk one to one a week later; the last of them still waits."""
+        week_later = session.ends_at + timedelta(days=7)
+        missed = [one for one in enrolments if not one.attendance.get(session=session).is_attended]
+        for enrolment in missed[:-1]:
+            record_orientation(enrolment, on=week_later.date(), at=week_later, by=facilitator)
 
     def _mark(self, person, session):
         """A believable, fixed pattern of marks; the first parent has 12 of the first 15 sessions."""

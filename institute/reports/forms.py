@@ -38,8 +38,10 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Name or member code"), required=False, max_length=100, strip=True)
 
     def found(self, people):
-        """Return the people whose name or code holds every word."""
-        words = plain(self.cleaned_data.get("q", "").replace("\0", " ")).split()
+        """Return the people whose name or code holds every word; nobody, if it is no text to search for."""
+        if not self.is_valid():
+            return []
+        words = plain(self.cleaned_data["q"]).split()
         if not words:
             return people
         return [

@@ -14,11 +14,13 @@ from django.db.models import Case, Count, DateTimeField, Q, TextChoices, Value, 
 from django.utils.translation import gettext_lazy as _
 
 from institute.attendance.models import AttendanceRecord
-from institute.cohorts.models import Enrolment, RequirementKind, Session
-from institute.completion.evaluation import evaluate_all, needed_of
-from institute.completion.facts import SessionState, quizzes_of
+from institute.cohorts.models import Enrolment, OrientationEvent, RequirementKind, Session
+from institute.completion.evaluation import needed_of
+from institute.completion.facts import SessionState, modules_of, pages_of
 from institute.completion.forecast import Forecast, forecast_from
-from lessons.progress.models import Attempt
+from lessons.curriculum.models import LessonPage
+from lessons.progress.models import Attempt, LessonCompletion
+from lessons.quizzes.models import QuizPage
 
 
 class FinishState(TextChoices):
@@ -58,44 +60,33 @@ def desk_people(cohort, at) -> list[Person]:
     rows = list(places.order_by("learner__display_name", "learner__username").values_list(*fields))
     requirements = list(cohort.requirements.all())
     sessions = list(Session.objects.planned().filter(cohort=cohort).values_list("pk", "starts_at", "ends_at"))
-    quizzes = quizzes_of({cohort.pk})[cohort.pk]
     # Sessions that are over, by the day on the cohort's calendar: before she joined, nobody can mark her.
-    past = [(pk, cohort.day_of(starts)) for pk, starts, ends in sessions if ends <= at]
+    past = [cohort.day_of(starts) for _pk, starts, ends in sessions if ends <= at]
     ahead = {pk for pk, _starts, ends in sessions if ends > at}
+    keys = [pk for pk, _starts, _ends in sessions]
     joined = {row[-1] for row in rows}
-    marks = _marks(cohort, joined, [pk for pk, _starts, _ends in sessions], ahead)
+    modules = modules_of({cohort.pk})
+    quizzes = pages_of(QuizPage, modules)[cohort.pk]
+    marks = _marks(cohort, joined, keys, ahead)
     passes = _passes(cohort, joined, quizzes, at)
-    states = None
-    if {one.kind for one in requirements} - {RequirementKind.SESSIONS, RequirementKind.QUIZZES}:
-        states = _states_one_by_one(places, at)
-    over = {day: sum(held_on >= day for _pk, held_on in past) for day in joined}
+    asked = {one.kind for one in requirements}
+    lessons = pages_of(LessonPage, modules)[cohort.pk] if RequirementKind.LESSONS in asked else []
+    read = _lessons_read(cohort, lessons, at)
+    oriented = _oriented(rows, keys[:1], at) if RequirementKind.ORIENTATION in asked else frozenset()
+    over = {day: sum(held_on >= day for held_on in past) for day in joined}
     people = []
     for pk, learner, name, code, site_id, site, language, joined_on in rows:
         attended, marked_after, marked_ahead = marks.get(learner, (0, 0, 0))
-        left = len(ahead) - marked_ahead
-        unmarked = over[joined_on] - marked_after
-        passed = passes.get(learner, 0)
-        state = (
-            states[pk]
-            if states
-            else _state(requirements, len(sessions), attended, left, unmarked, len(quizzes), passed)
-        )
-        people.append(
-            Person(
-                pk,
-                learner,
-                name,
-                code,
-                site_id,
-                site or "",
-                language,
-                attended,
-                len(sessions) - left,
-                passed,
-                len(quizzes),
-                state,
-            )
-        )
+        left, passed = len(ahead) - marked_ahead, passes.get(learner, 0)
+        counts = {
+            RequirementKind.SESSIONS: (len(keys), attended),
+            RequirementKind.QUIZZES: (len(quizzes), passed),
+            RequirementKind.LESSONS: (len(lessons), read.get(learner, 0)),
+            RequirementKind.ORIENTATION: (1, int(learner in oriented)),
+        }
+        state = _state(requirements, counts, left, over[joined_on] - marked_after)
+        numbers = attended, len(keys) - left, passed, len(quizzes), state
+        people.append(Person(pk, learner, name, code, site_id, site or "", language, *numbers))
     return people
 
 
@@ -116,20 +107,21 @@ def finish_state(evaluation, facts) -> FinishState:
     )
 
 
-def _state(requirements, sessions, attended, ahead, unmarked, quizzes, passed):
+def _state(requirements, counts, ahead, unmarked):
+    """The state by counts: the total and what she has, by the kind of requirement."""
     needs, is_complete = [], bool(requirements)
     for requirement in requirements:
-        of_sessions = requirement.kind == RequirementKind.SESSIONS
-        total, have = (sessions, attended) if of_sessions else (quizzes, passed)
+        total, have = counts[requirement.kind]
         needed = needed_of(total, requirement.percent)
         if total and have >= needed:
             continue
         is_complete = False
         if total:
+            of_sessions = requirement.kind == RequirementKind.SESSIONS
             needs.append(forecast_from(have, ahead, unmarked, needed) if of_sessions else None)
     if is_complete:
         return FinishState.COMPLETE
-    return _first_need(needs, nothing_ahead=bool(sessions) and not ahead)
+    return _first_need(needs, nothing_ahead=bool(counts[RequirementKind.SESSIONS][0]) and not ahead)
 
 
 def _first_need(needs, *, nothing_ahead):
@@ -142,12 +134,6 @@ def _first_need(needs, *, nothing_ahead):
         if forecast is None and nothing_ahead:
             return FinishState.NEEDS
     return FinishState.ON_TRACK
-
-
-def _states_one_by_one(places, at):
-    """For requirements that nobody counts in SQL yet: right, and slower."""
-    evaluations = evaluate_all(list(places), at)
-    return {pk: finish_state(one, one.facts) for pk, one in evaluations.items()}
 
 
 def _moment_of_joining(cohort, joined, field):
@@ -192,4 +178,24 @@ def _passes(cohort, joined, quizzes, at):
         .values("learner_id")
         .annotate(passed=Count("quiz_key", distinct=True))
         .values_list("learner_id", "passed")
+    )
+
+
+def _lessons_read(cohort, lessons, at):
+    """How many of the cohort's lessons each learner has read, whenever that was, by learner."""
+    if not lessons:
+        return {}
+    read = LessonCompletion.objects.filter(
+        learner__enrolments__cohort=cohort, lesson_key__in=lessons, read_at__lte=at
+    )
+    counted = read.values("learner_id").annotate(read=Count("lesson_key", distinct=True))
+    return dict(counted.values_list("learner_id", "read"))
+
+
+def _oriented(rows, first_session, at):
+    """The learners who came to the first session, or had their talk one to one."""
+    came = AttendanceRecord.objects.filter(session__in=first_session, is_attended=True)
+    held = OrientationEvent.objects.held([row[0] for row in rows], at)
+    return {row[1] for row in rows if row[0] in held} | set(
+        came.values_list("enrolment__learner_id", flat=True)
     )

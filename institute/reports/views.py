@@ -22,8 +22,6 @@ from institute.reports.queries import all_rows, desk_rows, desk_totals
 from institute.reports.spreadsheet import stream_csv, stream_xlsx
 
 PER_PAGE = 25
-# Who searches for a name wants to see it, not to turn pages.
-MOST_FOUND = 100
 
 STATE_TONES = {
     FinishState.COMPLETE: ("done", "seal"),
@@ -61,7 +59,6 @@ class DeskAccessMixin:
         self.all_people = desk_people(self.cohort, self.now)
         self.form = DeskFilterForm(self.request.GET, self.all_people)
         self.search = SearchForm(self.request.POST if self.request.method == "POST" else {})
-        self.search.is_valid()
         chosen = self.search.found(self.form.chosen(self.all_people, self.now))
         self.people = self.form.sorted(chosen)
 
@@ -163,7 +160,8 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
         self.read_people()
         totals = desk_totals(self.cohort, self.all_people)
         searched = self.search.cleaned_data.get("q", "")
-        paginator = Paginator(self.people, MOST_FOUND if searched else PER_PAGE)
+        # Who searches for a name wants to see it, not to turn pages.
+        paginator = Paginator(self.people, max(len(self.people), 1) if searched else PER_PAGE)
         page = paginator.get_page(None if searched else self.request.GET.get("p"))
         links = {
             "previous_url": self.link(p=page.number - 1) if page.has_previous() else "",

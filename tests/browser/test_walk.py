@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from certificates.models import Certificate, RevocationReason
-from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, Session
+from institute.cohorts.models import Cohort, CohortModule, Session
 from institute.cohorts.services import enrol_new_parent
 from institute.home.services import lay_foundation
 from institute.people.services import issue_card
@@ -26,7 +26,7 @@ from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt, LessonCompletion
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.sheet import field_name, menu_order
-from tests.factories import FacilitatorFactory, ProjectManagerFactory
+from tests.factories import FacilitatorFactory, ProjectManagerFactory, asks_for
 from tests.sign_in import SECRET, give_factor
 from tests.starter_pack import load_starter
 
@@ -57,8 +57,7 @@ def institute(live_server):
     cohort.save()
     module = ModulePage.objects.get(code="ADV", locale__language_code="en")
     CohortModule.objects.create(cohort=cohort, module=module)
-    Requirement.objects.create(cohort=cohort, kind=RequirementKind.SESSIONS, percent=80)
-    Requirement.objects.create(cohort=cohort, kind=RequirementKind.QUIZZES, percent=100)
+    asks_for(cohort, sessions=80, quizzes=100)
     session = Session.objects.create(
         cohort=cohort, number=1, title="Who decides what?", place="Library",
         starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1),

@@ -123,7 +123,7 @@ def test_a_new_cohort_offers_the_usual_rules_and_every_module_of_the_source_lang
     requirements = [
         (one.initial["kind"], one.initial["percent"]) for one in form.formsets["requirements"].initial_forms
     ]
-    assert requirements == [("sessions", 80), ("quizzes", 100)]
+    assert requirements == [("sessions", 80), ("quizzes", 100), ("orientation", 100)]
     assert [one.initial["module"] for one in form.formsets["cohort_modules"].initial_forms] == [module.pk]
 
 

@@ -144,7 +144,7 @@ def test_queries_do_not_grow_with_enrolments_cohorts_modules_or_sessions(tree):
         enrolments = []
         for _each in range(number):
             enrolment = enrolled_in(tree.module)
-            asks_for(enrolment.cohort, sessions=80, quizzes=100)
+            asks_for(enrolment.cohort, sessions=80, quizzes=100, lessons=100, orientation=100)
             for _session in range(number):
                 marked(enrolment, SessionFactory(cohort=enrolment.cohort))
             enrolments.append(enrolment)

@@ -101,7 +101,7 @@ def test_every_requirement_has_to_be_met():
 def test_the_line_on_quizzes_names_the_first_that_is_left():
     line = judge(asks(quizzes=100), quizzes(3, 8)).lines[0]
 
-    assert (line.have, line.needed, line.total, line.next_quiz) == (3, 8, 8, UUID(int=3))
+    assert (line.have, line.needed, line.total, line.next_key) == (3, 8, 8, UUID(int=3))
     assert line.headline == "5 more quizzes"
 
 
@@ -267,7 +267,7 @@ def test_a_certificate_rests_on_no_pass_that_may_still_be_taken_away(percent, pr
     keys = [UUID(int=number) for number in range(8)]
     facts = Facts(
         quizzes=tuple((key, True) for key in keys),
-        provisional=frozenset(keys[:provisional]),
+        provisional=tuple(keys[:provisional]),
         open_rosters=(),
     )
 

@@ -36,7 +36,7 @@ def checked(**options):
 def whole():
     """A parent who came, passed and has her certificate."""
     tree = curriculum_tree()
-    enrolment = enrolled_in(tree.module)
+    enrolment = named(enrolled_in(tree.module))
     asks_for(enrolment.cohort, sessions=100)
     marked(enrolment, SessionFactory(cohort=enrolment.cohort))
     passed_attempt(enrolment, tree.quiz, at=NOON)

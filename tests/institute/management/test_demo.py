@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from institute.cohorts.models import Cohort, Enrolment
+from institute.cohorts.requirements import USUAL_REQUIREMENTS
 from institute.management.demo_people import AlreadyMade, accounts_file, make_demo_people, read_accounts
 from institute.people import roles
 from institute.people.models import User
@@ -79,6 +80,25 @@ def test_the_walk_begins_where_one_session_and_the_quiz_are_left_and_is_kept(acc
     assert not place.learner.attempts.exists()
     assert Certificate.objects.exists()
     assert Enrolment.objects.get(learner__username=accounts["withdrawn parent"]["member_code"]).withdrawn_on
+
+
+def test_all_records_of_the_demo_agree(accounts):
+    out = StringIO()
+
+    call_command("check_records", stdout=out)
+
+    assert out.getvalue() == "All records agree.\n"
+    assert Enrolment.objects.count() > 20
+
+
+def test_who_missed_the_first_session_had_an_orientation_and_one_parent_still_waits(accounts):
+    cohort = Cohort.objects.get(name=accounts["parent"]["cohort"])
+    first = cohort.sessions.get(number=1)
+    missed = Enrolment.objects.kept().filter(attendance__session=first, attendance__is_attended=False)
+
+    assert list(cohort.requirements.values_list("kind", "percent")) == list(USUAL_REQUIREMENTS.items())
+    assert missed.filter(orientation_events=None).count() == 1
+    assert missed.count() > 2
 
 
 def test_the_second_time_everything_is_kept_and_the_address_follows_the_port(accounts, settings):

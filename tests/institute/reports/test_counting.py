@@ -13,7 +13,7 @@ from institute.cohorts.models import CohortModule, Session
 from institute.completion.evaluation import evaluate_all
 from institute.completion.facts import SessionState
 from institute.reports.people import desk_people, finish_state
-from lessons.progress.models import Attempt
+from lessons.progress.models import Attempt, LessonCompletion
 from tests.curriculum_made import curriculum_tree
 from tests.factories import NOON, CohortFactory, EnrolmentFactory, SessionFactory, asks_for
 
@@ -60,7 +60,8 @@ def any_cohort(chance, tree, days):
         cancelled = NOON if chance.random() < 0.2 else None
         hours = timedelta(hours=chance.randint(0, 23))
         SessionFactory(cohort=cohort, number=number, starts_at=NOON + away + hours, cancelled_at=cancelled)
-    wanted = {kind: chance.choice([50, 80, 100]) for kind in ("sessions", "quizzes") if chance.random() < 0.8}
+    kinds = ("sessions", "quizzes", "lessons", "orientation")
+    wanted = {kind: chance.choice([50, 80, 100]) for kind in kinds if chance.random() < 0.6}
     asks_for(cohort, **wanted)
     for _number in range(6):
         joined = NOON - timedelta(days=chance.choice([30, 14, 14, 7, 0]))
@@ -74,6 +75,14 @@ def any_cohort(chance, tree, days):
                 )
         for _attempt in range(chance.randint(0, 2)):
             attempt(place, tree.quiz, chance)
+        if chance.random() < 0.5:
+            LessonCompletion.objects.create(
+                learner=place.learner,
+                lesson=tree.lesson,
+                lesson_key=tree.lesson.translation_key,
+                language="en",
+                read_at=NOON + timedelta(days=chance.randint(-60, 1)),
+            )
     return cohort
 
 

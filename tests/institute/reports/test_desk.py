@@ -257,7 +257,7 @@ def test_the_search_box_survives_odd_queries(client, cohort, query):
     parent(cohort, "Ana")
 
     assert desk(client, cohort, site=query, sort=query, p=query).status_code == 200
-    assert search(client, cohort, query).status_code == 200
+    assert names(search(client, cohort, query)) == []
 
 
 def test_the_csv_has_every_page_of_what_the_filters_leave(client, cohort):

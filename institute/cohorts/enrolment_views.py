@@ -1,0 +1,227 @@
+"""Places in the Wagtail admin: enrol, withdraw, bring back, orientation. Refusals are said at the form."""
+
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
+
+from institute.cohorts import forms, services
+from institute.cohorts.models import Enrolment, OrientationEvent
+from institute.people import audit
+from institute.people.models import AuditRecord
+from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView, VisibleObjectMixin
+
+REFUSALS = {
+    services.AlreadyEnrolled: _("This parent has a place in this cohort."),
+    services.WithdrawnBefore: _("This parent left this cohort. Open her enrolment to bring her back."),
+    services.NotAParent: _("Somebody of the team cannot be enrolled."),
+    services.CohortIsOver: _("This cohort ended before that day."),
+    services.AlreadyWithdrawn: _("This parent has left the cohort before."),
+    services.NotWithdrawn: _("This parent is in the cohort."),
+    services.BeforeItBegan: _("This day is before the parent joined."),
+    services.StillToCome: _("This day is still to come. Please come back on that day."),
+    services.ReasonMissing: _("Please write a reason."),
+    services.OrientationLate: _("The third session was before this day. Please write why it comes late."),
+    services.AlreadyOriented: _("The orientation of this parent is written down."),
+    services.NotOriented: _("No orientation of this parent is written down."),
+}
+
+
+class EnrolmentIndexView(VisibleIndexView):
+    """Places, with whom and where."""
+
+    def get_base_queryset(self):
+        """Fetch the names at once."""
+        return super().get_base_queryset().select_related("learner", "cohort", "school_site")
+
+    @cached_property
+    def columns(self):
+        """Sort the parents by their names, not by the order in which their accounts were made."""
+        parent, *others = super().columns
+        parent.sort_key = "learner__display_name"
+        return [parent, *others]
+
+    @cached_property
+    def oriented(self):
+        """The places on this page whose orientation one to one is written down; one query."""
+        return OrientationEvent.objects.held([one.pk for one in self.object_list], timezone.now())
+
+    def get_list_more_buttons(self, instance):
+        """Add the door to the parent's orientation to her row."""
+        buttons = super().get_list_more_buttons(instance)
+        if instance.withdrawn_on is None:
+            buttons.append(orientation_button(instance, is_held=instance.pk in self.oriented))
+        return buttons
+
+
+class EnrolView(generic.CreateView):
+    """Enrol a parent who has an account, or a new one."""
+
+    success_message = _("%(object)s enrolled.")
+
+    def get_initial(self):
+        """Today, in the zone that the user works in."""
+        return super().get_initial() | {"joined_on": timezone.localdate()}
+
+    def form_valid(self, form):
+        """Call the verb; what it refuses is said at the form."""
+        try:
+            return super().form_valid(form)
+        except services.EnrolmentRefused as refused:
+            form.add_error(None, REFUSALS[type(refused)])
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+    def save_instance(self):
+        """Enrol."""
+        data = self.form.cleaned_data
+        how = {
+            "on": data["joined_on"],
+            "at": timezone.now(),
+            "by": self.request.user,
+            "school_site": data["school_site"],
+        }
+        if data["parent"]:
+            return services.enrol(data["parent"], data["cohort"], **how)
+        return services.enrol_new_parent(
+            data["display_name"], data["language"] or "en", data["cohort"], **how
+        )
+
+
+class EnrolmentEditView(VisibleEditView):
+    """Correct the school; withdrawing and coming back have doors of their own."""
+
+    @cached_property
+    def header_more_buttons(self):
+        """Add the door that makes sense now."""
+        if self.object.withdrawn_on is None:
+            label, name, icon = _("Withdraw"), "enrolments:withdraw", "cross"
+        else:
+            label, name, icon = _("Bring back"), "enrolments:return", "undo"
+        button = Button(label, url=reverse(name, args=[self.object.pk]), icon_name=icon, priority=5)
+        return [button, *super().header_more_buttons]
+
+
+class EnrolmentInspectView(VisibleInspectView):
+    """A parent's place. Looking at it is written down: it is a record of one person."""
+
+    @cached_property
+    def header_more_buttons(self):
+        """Add the door to the parent's orientation."""
+        if self.object.withdrawn_on is not None:
+            return super().header_more_buttons
+        is_held = bool(OrientationEvent.objects.held([self.object.pk], timezone.now()))
+        return [orientation_button(self.object, is_held=is_held), *super().header_more_buttons]
+
+    def get(self, request, *args, **kwargs):
+        """Note who looked, and show it."""
+        audit.record(
+            AuditRecord.Action.LEARNER_VIEWED, actor=request.user, at=timezone.now(), subject=self.object
+        )
+        return super().get(request, *args, **kwargs)
+
+
+def orientation_button(enrolment, *, is_held):
+    """The door that makes sense now: write an orientation down, or take it back."""
+    if is_held:
+        label, name, icon = _("Take orientation back"), "enrolments:orientation_back", "undo"
+    else:
+        label, name, icon = _("Write orientation down"), "enrolments:orientation", "check"
+    return Button(label, url=reverse(name, args=[enrolment.pk]), icon_name=icon, priority=15)
+
+
+class StageView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """Base of the doors that change what stands about a place: a question first, then the verb."""
+
+    model = Enrolment
+    pk_url_kwarg = "pk"
+    permission_required = "change"
+    back_to = "enrolments:edit"
+    template_name = "wagtailadmin/generic/form.html"
+
+    def setup(self, request, *args, **kwargs):
+        """Fetch the place, which the user is known to see."""
+        super().setup(request, *args, **kwargs)
+        self.object = Enrolment.objects.select_related("learner", "cohort").get(pk=kwargs["pk"])
+
+    def get_initial(self):
+        """Today, on the cohort's calendar."""
+        return {"on": self.object.cohort.day_of(timezone.now())}
+
+    def get_page_subtitle(self):
+        """Whom it is about."""
+        return str(self.object.learner)
+
+    def get_context_data(self, **kwargs):
+        """The words of the button."""
+        return super().get_context_data(submit_button_label=self.page_title, **kwargs)
+
+    def form_valid(self, form):
+        """Call the verb, and go back to the place."""
+        try:
+            self.change(self.object, by=self.request.user, at=timezone.now(), **form.cleaned_data)
+        except services.EnrolmentRefused as refused:
+            form.add_error(None, REFUSALS[type(refused)])
+            messages.validation_error(self.request, REFUSALS[type(refused)], form)
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect(self.back_to, self.object.pk)
+
+
+class WithdrawView(StageView):
+    """Take a parent out of the cohort."""
+
+    page_title = _("Withdraw")
+    form_class = forms.WithdrawForm
+    done = _("Withdrawn. The records stay.")
+    change = staticmethod(services.withdraw)
+
+
+class ReturnView(StageView):
+    """Give a parent her place back."""
+
+    page_title = _("Bring back")
+    form_class = forms.ReturnForm
+    done = _("The parent is back, with all that she did before.")
+    change = staticmethod(services.return_)
+
+
+class OrientationView(StageView):
+    """Write down an orientation one to one: the facilitator of the cohort does it, too."""
+
+    page_title = _("Write orientation down")
+    permission_required = "view"
+    back_to = "enrolments:inspect"
+    form_class = forms.OrientationForm
+    done = _("The orientation is written down.")
+    change = staticmethod(services.record_orientation)
+
+
+class OrientationBackView(OrientationView):
+    """Take back an orientation that was written down by mistake."""
+
+    page_title = _("Take orientation back")
+    form_class = forms.OrientationBackForm
+    done = _("The orientation does not count any more. It stays in the history.")
+    change = staticmethod(services.take_orientation_back)
+
+
+def stage_urls(viewset):
+    """The addresses of these doors."""
+    doors = [
+        ("withdraw", WithdrawView),
+        ("return", ReturnView),
+        ("orientation", OrientationView),
+        ("orientation_back", OrientationBackView),
+    ]
+    return [
+        path(f"{name.replace('_', '-')}/<uuid:pk>/", viewset.construct_view(view), name=name)
+        for name, view in doors
+    ]

@@ -1,0 +1,100 @@
+"""What the certificate of a cohort asks for. It stands still from the cohort's first day on."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+
+class RequirementsStandStill(Exception):
+    """The cohort has started: parents were told what its certificate asks for."""
+
+
+class RequirementKind(models.TextChoices):
+    """What the certificate can ask for."""
+
+    SESSIONS = "sessions", _("Sessions attended, per cent of all planned")
+    QUIZZES = "quizzes", _("Module quizzes passed, per cent of all")
+    LESSONS = "lessons", _("Lessons read, per cent of all")
+    ORIENTATION = "orientation", _("Orientation: the first session, or a talk one to one")
+
+
+# What most cohorts ask for. Lessons are not among it: a parent may try the quiz first.
+USUAL_REQUIREMENTS = {
+    RequirementKind.SESSIONS: 80,
+    RequirementKind.QUIZZES: 100,
+    RequirementKind.ORIENTATION: 100,
+}
+
+
+class RequirementQuerySet(models.QuerySet):
+    """Requirements are written one by one: there the first day of the cohort is looked at."""
+
+    def update(self, **kwargs):
+        raise RequirementsStandStill
+
+    def delete(self):
+        raise RequirementsStandStill
+
+    def bulk_create(self, *args, **kwargs):
+        raise RequirementsStandStill
+
+    def bulk_update(self, *args, **kwargs):
+        raise RequirementsStandStill
+
+
+class Requirement(Orderable):
+    """One condition of the cohort's certificate."""
+
+    cohort = ParentalKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="requirements")
+    kind = models.CharField(_("what"), max_length=16, choices=RequirementKind)
+    percent = models.PositiveSmallIntegerField(
+        _("per cent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+
+    objects = RequirementQuerySet.as_manager()
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("requirement")
+        constraints = [
+            # Two lines on sessions, 80 and 90: nobody could say which one holds.
+            models.UniqueConstraint(fields=["cohort", "kind"], name="requirement_kind_once_per_cohort"),
+            # Nothing to do, or more than there is to do: neither is a condition.
+            models.CheckConstraint(condition=Q(percent__range=(1, 100)), name="requirement_percent_1_to_100"),
+            models.CheckConstraint(
+                condition=Q(kind__in=RequirementKind.values), name="requirement_known_kind"
+            ),
+            # Half an orientation is none.
+            models.CheckConstraint(
+                condition=~Q(kind="orientation") | Q(percent=100),
+                name="requirement_orientation_is_whole",
+                violation_error_message=_("Orientation is held or not: please write 100 per cent."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.percent}"
+
+    def save(self, *args, at=None, **kwargs):
+        """Save. Raises :class:`RequirementsStandStill` where that would change what was promised."""
+        # Wagtail saves the lines of a form without a time: then it is now.
+        if self.cohort.has_started(at or timezone.now()) and not self._breaks_no_promise():
+            raise RequirementsStandStill
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, at=None, **kwargs):
+        """Delete. Raises :class:`RequirementsStandStill` once the cohort has started."""
+        if self.cohort.has_started(at or timezone.now()):
+            raise RequirementsStandStill
+        return super().delete(*args, **kwargs)
+
+    def _breaks_no_promise(self):
+        if self._state.adding:
+            # A cohort that is written down after its first day: nobody in it was told anything yet.
+            return not self.cohort.enrolments.exists()
+        # A form saves every line of the cohort again, also those that nobody touched.
+        standing = type(self).objects.filter(pk=self.pk, cohort=self.cohort_id)
+        return standing.filter(kind=self.kind, percent=self.percent).exists()
