@@ -196,6 +196,6 @@ def _oriented(rows, first_session, at):
     """The learners who came to the first session, or had their talk one to one."""
     came = AttendanceRecord.objects.filter(session__in=first_session, is_attended=True)
     held = OrientationEvent.objects.held([row[0] for row in rows], at)
-    return {row[1] for row in rows if row[0] in held} | set(
+    return {row[1] for row in rows if row[0] in held}.union(
         came.values_list("enrolment__learner_id", flat=True)
     )

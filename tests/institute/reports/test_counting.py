@@ -62,6 +62,8 @@ def any_cohort(chance, tree, days):
         SessionFactory(cohort=cohort, number=number, starts_at=NOON + away + hours, cancelled_at=cancelled)
     kinds = ("sessions", "quizzes", "lessons", "orientation")
     wanted = {kind: chance.choice([50, 80, 100]) for kind in kinds if chance.random() < 0.6}
+    if "orientation" in wanted:
+        wanted["orientation"] = 100
     asks_for(cohort, **wanted)
     for _number in range(6):
         joined = NOON - timedelta(days=chance.choice([30, 14, 14, 7, 0]))
