@@ -14,6 +14,7 @@ from institute import url_policy as policy
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.services import withdraw
+from institute.home.models import ContactMessage
 from institute.people import roles
 from institute.people.services import issue_card
 from institute.people.sign_in import invite, path_of
@@ -77,6 +78,7 @@ def make_world():
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
         certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
         link=link, passkey=passkey, school=SchoolSiteFactory(),
+        message=ContactMessage.objects.create(written_at=now, language="en", text="Hello"),
     )  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def arguments(world):
         "certificate_id": world.certificate.pk,
         "run_id": world.run.pk,
         ("certificate_designs", "pk"): world.design.pk,
+        ("contact_messages", "pk"): world.message.pk,
         "enrolment_id": world.enrolment.pk,
         "session_id": world.session.pk,
         "cohort_id": world.cohort.pk,
