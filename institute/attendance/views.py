@@ -37,15 +37,17 @@ def teach_home(request):
         by_cohort[session.cohort_id].append(session)
     held = [one for one in sessions if one.cancelled_at is None]
     # Today's session stays on top when it is over: that is when most rosters are finished.
-    ahead = [one for one in held if one.is_today or not one.is_over]
+    next_session = next((one for one in held if one.is_today or not one.is_over), None)
+    # A cancelled session stands in its place and says so: nobody waits in front of a closed door.
+    following = [one for one in sessions if (one.is_today or not one.is_over) and one is not next_session]
     to_mark = [one for one in reversed(held) if one.is_over and not one.is_today and not one.marked_count]
     cohorts.sort(key=lambda cohort: (cohort.ends_on < cohort.day_of(now), -cohort.starts_on.toordinal()))
     return render(
         request,
         "pages/teach_home.html",
         {
-            "next_session": ahead[0] if ahead else None,
-            "following": ahead[1:SHOWN_FIRST],
+            "next_session": next_session,
+            "following": following[: SHOWN_FIRST - 1],
             "to_mark": to_mark[:SHOWN_FIRST],
             "cohorts": [(cohort, by_cohort[cohort.pk]) for cohort in cohorts],
         },

@@ -1,19 +1,21 @@
-"""Cohorts and sessions in the Wagtail admin: Wagtail's own views, with the cohort's clock."""
+"""Cohorts in the Wagtail admin: Wagtail's own views, with the cohort's clock."""
 
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from institute.cohorts import services
+from institute.cohorts.calendar_forms import CalendarForm
 from institute.cohorts.forms import modules_in_source_language
-from institute.cohorts.models import Cohort, CohortModule, Enrolment, Requirement
+from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
 from institute.cohorts.requirements import USUAL_REQUIREMENTS, RequirementsStandStill
-from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
+from institute.people.scoped import VisibleEditView, VisibleIndexView
 
 
 class CohortTimeMixin:
@@ -35,21 +37,75 @@ class CohortTimeMixin:
         return ZoneInfo(name) if name in available_timezones() else None
 
 
-class CohortCreateView(CohortTimeMixin, generic.CreateView):
-    """A new cohort begins with the institute's usual rules and all of its modules."""
+class FromTheCalendarMixin:
+    """A button that leads to the suggested calendar, for those who may plan a cohort."""
+
+    @cached_property
+    def header_more_buttons(self):
+        """Add the button."""
+        buttons = super().header_more_buttons
+        if not self.permission_policy.user_has_permission(self.request.user, "add"):
+            return buttons
+        label = _("Start from the suggested calendar")
+        return [Button(label, url=reverse("cohorts:calendar"), icon_name="date", priority=5), *buttons]
+
+
+class CohortIndexView(FromTheCalendarMixin, VisibleIndexView):
+    """Cohorts, and the way to plan one."""
+
+
+class CohortCreateView(FromTheCalendarMixin, CohortTimeMixin, generic.CreateView):
+    """A new cohort begins with the institute's usual rules and all of its modules.
+
+    The door of the suggested calendar leads here with its answers in the address: then the sessions and
+    all dates are filled in as well, for somebody to review. Nothing is saved before she does.
+    """
+
+    @cached_property
+    def calendar(self):
+        """The form of the suggested calendar if its answers stand in the address, else ``None``."""
+        form = CalendarForm(self.request.GET or None)
+        return form if self.request.method == "GET" and form.is_valid() else None
 
     def get_zone(self):
         """The zone that was typed, else the usual one."""
+        if self.calendar:
+            return self.calendar.zone
         return self.posted_zone() or Cohort().zone
 
     def get_initial_form_instance(self):
         """Fill in what most cohorts have; the project manager may change each line."""
+        requirements = [
+            Requirement(kind=kind, percent=percent) for kind, percent in USUAL_REQUIREMENTS.items()
+        ]
+        if self.calendar is None:
+            modules = [CohortModule(module=page) for page in modules_in_source_language()]
+            return Cohort(requirements=requirements, cohort_modules=modules)
+        plan = self.calendar.plan
         return Cohort(
-            requirements=[
-                Requirement(kind=kind, percent=percent) for kind, percent in USUAL_REQUIREMENTS.items()
+            name=self.calendar.cleaned_data["name"],
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            time_zone=self.calendar.cleaned_data["time_zone"],
+            requirements=requirements,
+            cohort_modules=[
+                CohortModule(module=page, opens_on=day)
+                for page, day in modules_with_openings(modules_in_source_language(), plan)
             ],
-            cohort_modules=[CohortModule(module=page) for page in modules_in_source_language()],
+            # Without a key: the rows of a new cohort get theirs when they are saved.
+            sessions=[Session(id=None, **vars(session)) for session in plan.sessions],
         )
+
+
+def modules_with_openings(pages, plan):
+    """Pair modules with the day on which each opens, in that order; those without one come last."""
+    days = dict(plan.openings)
+    planned = sorted(
+        (page for page in pages if page.code in days), key=lambda page: list(days).index(page.code)
+    )
+    return [(page, days[page.code]) for page in planned] + [
+        (page, None) for page in pages if page.code not in days
+    ]
 
 
 class CohortEditView(CohortTimeMixin, VisibleEditView):
@@ -62,7 +118,7 @@ class CohortEditView(CohortTimeMixin, VisibleEditView):
         return (may_change and self.posted_zone()) or cohort.zone
 
     def save_instance(self):
-        """Save, and let the scheduler evaluate every parent again: sessions may have been cancelled."""
+        """Save, and let the scheduler evaluate every parent again: its sessions may have changed."""
         cohort = super().save_instance()
         services.stamp_records(cohort.enrolments.kept(), at=timezone.now())
         return cohort
@@ -72,62 +128,9 @@ class CohortEditView(CohortTimeMixin, VisibleEditView):
         try:
             return super().form_valid(form)
         except ProtectedError:
-            form.add_error(None, _("A session has marks by now. It can be cancelled, but not taken away."))
+            form.add_error(None, _("A session has records by now. It can be cancelled, but not taken away."))
         except RequirementsStandStill:
             # The first day came between the question and the answer.
             form.add_error(None, form.RULES["requirements"])
         self.produced_error_message = self.get_error_message()
         return self.form_invalid(form)
-
-
-def start_words(session):
-    """When a session starts, on its cohort's clock, whatever zone the user works in."""
-    return date_format(session.local_start, "SHORT_DATETIME_FORMAT")
-
-
-class SessionIndexView(VisibleIndexView):
-    """Sessions with their cohorts, which know the zone."""
-
-    def get_base_queryset(self):
-        """Fetch the cohorts at once."""
-        return super().get_base_queryset().select_related("cohort")
-
-
-class SessionCreateView(CohortTimeMixin, generic.CreateView):
-    """One more session; most are written on the cohort's own screen."""
-
-    def get_zone(self):
-        """The zone of the chosen cohort."""
-        try:
-            chosen = Cohort.objects.visible_to(self.request.user).filter(
-                pk=self.request.POST.get("cohort") or None
-            )
-            cohort = chosen.first()
-        except (ValueError, ValidationError):
-            cohort = None
-        return (cohort or Cohort()).zone
-
-
-class SessionEditView(CohortTimeMixin, VisibleEditView):
-    """Title and place for a facilitator; all of it for the project manager."""
-
-    def get_zone(self):
-        """The zone of the session's cohort."""
-        return self.get_object().cohort.zone
-
-    def save_instance(self):
-        """Save, and let the scheduler evaluate the cohort again."""
-        session = super().save_instance()
-        services.stamp_records(Enrolment.objects.kept().filter(cohort=session.cohort_id), at=timezone.now())
-        return session
-
-
-class SessionInspectView(VisibleInspectView):
-    """A session, on its cohort's clock."""
-
-    def dispatch(self, request, *args, **kwargs):
-        """Write the page in the cohort's zone."""
-        with timezone.override(self.object.cohort.zone):
-            response = super().dispatch(request, *args, **kwargs)
-            # A refused method has no template to write.
-            return response.render() if hasattr(response, "render") else response

@@ -1,22 +1,18 @@
 """Places in the Wagtail admin: enrol, withdraw, bring back, orientation. Refusals are said at the form."""
 
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
-from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
 from institute.cohorts import forms, services
+from institute.cohorts.ask_first import AskFirstView
 from institute.cohorts.models import Enrolment, OrientationEvent
 from institute.people import audit
 from institute.people.models import AuditRecord
-from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView, VisibleObjectMixin
+from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
 
 REFUSALS = {
     services.AlreadyEnrolled: _("This parent has a place in this cohort."),
@@ -104,7 +100,7 @@ class EnrolmentEditView(VisibleEditView):
         if self.object.withdrawn_on is None:
             label, name, icon = _("Withdraw"), "enrolments:withdraw", "cross"
         else:
-            label, name, icon = _("Bring back"), "enrolments:return", "undo"
+            label, name, icon = _("Bring back"), "enrolments:return", "history"
         button = Button(label, url=reverse(name, args=[self.object.pk]), icon_name=icon, priority=5)
         return [button, *super().header_more_buttons]
 
@@ -131,25 +127,20 @@ class EnrolmentInspectView(VisibleInspectView):
 def orientation_button(enrolment, *, is_held):
     """The door that makes sense now: write an orientation down, or take it back."""
     if is_held:
-        label, name, icon = _("Take orientation back"), "enrolments:orientation_back", "undo"
+        label, name, icon = _("Take orientation back"), "enrolments:orientation_back", "history"
     else:
         label, name, icon = _("Write orientation down"), "enrolments:orientation", "check"
     return Button(label, url=reverse(name, args=[enrolment.pk]), icon_name=icon, priority=15)
 
 
-class StageView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class StageView(AskFirstView):
     """Base of the doors that change what stands about a place: a question first, then the verb."""
 
     model = Enrolment
-    pk_url_kwarg = "pk"
-    permission_required = "change"
+    related = ("learner", "cohort")
     back_to = "enrolments:edit"
-    template_name = "wagtailadmin/generic/form.html"
-
-    def setup(self, request, *args, **kwargs):
-        """Fetch the place, which the user is known to see."""
-        super().setup(request, *args, **kwargs)
-        self.object = Enrolment.objects.select_related("learner", "cohort").get(pk=kwargs["pk"])
+    refused = services.EnrolmentRefused
+    refusals = REFUSALS
 
     def get_initial(self):
         """Today, on the cohort's calendar."""
@@ -158,21 +149,6 @@ class StageView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdminTemplate
     def get_page_subtitle(self):
         """Whom it is about."""
         return str(self.object.learner)
-
-    def get_context_data(self, **kwargs):
-        """The words of the button."""
-        return super().get_context_data(submit_button_label=self.page_title, **kwargs)
-
-    def form_valid(self, form):
-        """Call the verb, and go back to the place."""
-        try:
-            self.change(self.object, by=self.request.user, at=timezone.now(), **form.cleaned_data)
-        except services.EnrolmentRefused as refused:
-            form.add_error(None, REFUSALS[type(refused)])
-            messages.validation_error(self.request, REFUSALS[type(refused)], form)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.back_to, self.object.pk)
 
 
 class WithdrawView(StageView):

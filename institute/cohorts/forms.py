@@ -49,15 +49,9 @@ class RequirementForm(VisibleModelForm):
 
 
 class SessionForm(VisibleModelForm):
-    """A session. Whether it was cancelled is one tick; the time of the tick is kept."""
+    """A session. Cancelling it and bringing it back have doors of their own, which ask why."""
 
     inherits = ["for_user", "at"]
-
-    is_cancelled = forms.BooleanField(
-        label=_("Cancelled"),
-        required=False,
-        help_text=_("A cancelled session counts for nobody. Its marks are kept."),
-    )
 
     class Meta:
         model = Session
@@ -66,8 +60,6 @@ class SessionForm(VisibleModelForm):
     def __init__(self, *args, at=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.at = at
-        if "is_cancelled" in self.fields:
-            self.fields["is_cancelled"].initial = self.instance.cancelled_at is not None
         if "cohort" in self.fields and not self.instance._state.adding:
             # Marks of one cohort's parents must not wander into another cohort.
             del self.fields["cohort"]
@@ -79,15 +71,6 @@ class SessionForm(VisibleModelForm):
         if starts and ends and ends - starts > timedelta(days=1):
             self.add_error("ends_at", _("A session is at most one day long. Please check the date."))
         return cleaned
-
-    def save(self, commit=True):
-        """Save the session, and note when it was cancelled."""
-        if "is_cancelled" in self.cleaned_data:
-            if not self.cleaned_data["is_cancelled"]:
-                self.instance.cancelled_at = None
-            elif self.instance.cancelled_at is None:
-                self.instance.cancelled_at = self.at
-        return super().save(commit)
 
 
 class CohortForm(VisibleModelForm):
@@ -134,7 +117,7 @@ class CohortForm(VisibleModelForm):
         if sessions.is_valid():
             for form in sessions.deleted_forms:
                 if not form.instance._state.adding and has_records(form.instance):
-                    message = _("Session %(number)d has marks. It can be cancelled, but not taken away.")
+                    message = _("Session %(number)d has records. It can be cancelled, but not taken away.")
                     self.add_error(None, message % {"number": form.instance.number})
         return cleaned
 
@@ -232,3 +215,21 @@ class OrientationBackForm(forms.Form):
     """Why an orientation does not count after all."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class CancelForm(forms.Form):
+    """Why a session is cancelled."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_(
+            "A few words for the team, such as: smoke, the school is closed. Parents do not see them."
+        ),
+    )
+
+
+class BringBackForm(forms.Form):
+    """A session takes place after all."""
+
+    reason = forms.CharField(label=_("Note"), max_length=200, required=False)

@@ -159,6 +159,34 @@ class Session(models.Model):
         return self.starts_at.astimezone(self.cohort.zone)
 
 
+class SessionEvent(AppendOnly):
+    """A session was cancelled, or brought back (``is_cancelled`` is false), with who and why."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="events")
+    is_cancelled = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("change of a session")
+        ordering = ["at", "pk"]
+        constraints = [
+            # Parents came for nothing, and a year later nobody can say why.
+            models.CheckConstraint(
+                condition=Q(is_cancelled=False) | ~Q(reason=""), name="session_event_cancelled_says_why"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.words} {self.at:%Y-%m-%d}"
+
+    @property
+    def words(self):
+        """What happened."""
+        return _("Cancelled") if self.is_cancelled else _("Brought back")
+
+
 class EnrolmentQuerySet(models.QuerySet):
     """Questions about enrolments."""
 

@@ -33,7 +33,6 @@ SESSION_PANELS = [
     FieldRowPanel(["number", "title"]),
     FieldRowPanel(["starts_at", "ends_at"]),
     "place",
-    FieldPanel("is_cancelled"),
 ]
 
 session_panel = ObjectList(
@@ -44,7 +43,6 @@ session_panel = ObjectList(
         "place",
         FieldPanel("starts_at", permission=MANAGES_SESSIONS),
         FieldPanel("ends_at", permission=MANAGES_SESSIONS),
-        FieldPanel("is_cancelled", permission=MANAGES_SESSIONS),
     ],
     base_form_class=SessionForm,
 )
@@ -80,6 +78,7 @@ cohort_panel = ObjectList(
         MultiFieldPanel(
             [RowsPanel("sessions", panels=SESSION_PANELS, row_form=SessionForm, label=_("Session"))],
             heading=_("Sessions"),
+            help_text=_("To cancel a session, or to bring it back, open it in the list of sessions."),
         ),
     ],
     base_form_class=CohortForm,

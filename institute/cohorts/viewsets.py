@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from institute.cohorts import admin_views, enrolment_views, filters, forms, panels
+from institute.cohorts import (
+    admin_views,
+    calendar_views,
+    enrolment_views,
+    filters,
+    forms,
+    panels,
+    session_views,
+)
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
 from institute.people.scoped import VisibleModelViewSet
 
@@ -16,6 +24,7 @@ class CohortViewSet(VisibleModelViewSet):
     name = "cohorts"
     icon = "group"
     menu_label = _("Cohorts")
+    index_view_class = admin_views.CohortIndexView
     add_view_class = admin_views.CohortCreateView
     edit_view_class = admin_views.CohortEditView
     inspect_view_fields = [
@@ -32,6 +41,10 @@ class CohortViewSet(VisibleModelViewSet):
     search_fields = ["name"]
     edit_handler = panels.cohort_panel
 
+    def get_urlpatterns(self):
+        """Add the door of the suggested calendar."""
+        return [*super().get_urlpatterns(), *calendar_views.calendar_urls(self)]
+
 
 class SessionViewSet(VisibleModelViewSet):
     """Sessions of all visible cohorts: a facilitator changes title and place of hers."""
@@ -40,21 +53,35 @@ class SessionViewSet(VisibleModelViewSet):
     name = "sessions"
     icon = "date"
     menu_label = _("Sessions")
-    index_view_class = admin_views.SessionIndexView
-    add_view_class = admin_views.SessionCreateView
-    edit_view_class = admin_views.SessionEditView
-    inspect_view_class = admin_views.SessionInspectView
-    inspect_view_fields = ["cohort", "number", "title", "starts_at", "ends_at", "place"]
+    index_view_class = session_views.SessionIndexView
+    add_view_class = session_views.SessionCreateView
+    edit_view_class = session_views.SessionEditView
+    inspect_view_class = session_views.SessionInspectView
+    inspect_view_fields = [
+        "cohort",
+        "number",
+        "title",
+        "starts_at",
+        "ends_at",
+        "place",
+        "cancelled_at",
+        "events",
+    ]
     list_display = [
         "title",
         Column("number", label=_("Number"), sort_key="number"),
         Column("cohort", label=_("Cohort"), sort_key="cohort__name"),
-        Column("starts", label=_("Starts"), accessor=admin_views.start_words, sort_key="starts_at"),
+        Column("starts", label=_("Starts"), accessor=session_views.start_words, sort_key="starts_at"),
         Column("place", label=_("Place"), sort_key="place"),
+        Column("state", label=_("State"), accessor=session_views.state_words, sort_key="cancelled_at"),
     ]
     filterset_class = filters.SessionFilterSet
     search_fields = ["title", "place"]
     edit_handler = panels.session_panel
+
+    def get_urlpatterns(self):
+        """Add the doors that cancel a session and bring it back."""
+        return [*super().get_urlpatterns(), *session_views.cancelling_urls(self)]
 
 
 class EnrolmentViewSet(VisibleModelViewSet):

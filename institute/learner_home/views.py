@@ -32,9 +32,7 @@ def learner_home(request):
     standing = next((one for one in here if one.is_valid), None)
     withdrawn = None if standing else next(iter(here), None)
     confirmed = None if standing else confirmed_name(enrolment)
-    session = Session.objects.planned().filter(cohort=enrolment.cohort_id, ends_at__gt=at).first()
-    if session:
-        session.cohort = enrolment.cohort
+    session, called_off = _coming_sessions(enrolment.cohort, at)
     step = pick_step(
         path,
         has_certificate=standing is not None,
@@ -59,6 +57,7 @@ def learner_home(request):
         "withdrawn": withdrawn,
         "others": [one for one in certificates if one.is_valid and one is not standing],
         "session": cards.session_card(session) if session else None,
+        "called_off": [cards.session_card(one) for one in called_off],
         "steps": cards.trail_steps(path),
     }
     return render(request, "pages/learner_home.html", context)
@@ -94,6 +93,17 @@ def _seats_taken(path):
         "%(done)d of %(total)d seats is yours.", "%(done)d of %(total)d seats are yours.", done
     )
     return digits(sentence % {"done": done, "total": len(path)})
+
+
+def _coming_sessions(cohort, at):
+    """The next session that takes place, and the cancelled ones before it: she may have noted their day."""
+    called_off = []
+    for session in Session.objects.filter(cohort=cohort, ends_at__gt=at):
+        session.cohort = cohort
+        if session.cancelled_at is None:
+            return session, called_off
+        called_off.append(session)
+    return None, called_off
 
 
 def _greeting(path):

@@ -89,8 +89,51 @@ def test_a_name_is_found_without_its_accents_and_no_mark_is_lost(people, session
     page.get_by_role("button", name="To mark 2").click()
     assert page.locator(".person__main:visible").count() == 2
     page.get_by_role("button", name="The rest are here").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved. 3 of 3 are here.").wait_for()
     assert set(statuses().values()) == {"present"}
+
+
+def test_marking_the_rest_is_seen_first_and_undone_with_one_tap(people, session):
+    page = at_the_door(people, session)
+    page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
+
+    page.get_by_role("button", name="The rest are here").click()
+
+    assert page.locator("[data-here]").inner_text() == "3"
+    assert "Marked as here and not saved yet: 2" in page.get_by_role("status").all_inner_texts()
+    assert not AttendanceMark.objects.exists()
+    page.get_by_role("button", name="Undo").click()
+    assert page.locator("[data-here]").inner_text() == "1"
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. 1 of 3 are here.").wait_for()
+    assert statuses() == {NAMES[0]: "present"}
+
+
+def test_everything_at_the_door_is_big_enough_for_a_thumb(people, session):
+    page = at_the_door(people, session)
+    page.get_by_role("button", name=f"Other marks: {NAMES[0]}").click()
+
+    small = page.evaluate(
+        """[...document.querySelectorAll('main button, main .mark label, main summary, main input.input')]
+        .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 48)
+        .map((one) => one.outerHTML)"""
+    )
+
+    assert small == []
+
+
+def test_a_cancelled_roster_can_be_read_and_not_changed(people, session):
+    session.cancelled_at = timezone.now()
+    session.save()
+    page = people.person(language="en-US")
+    page.context.add_cookies([session.cookie])
+
+    page.goto(f"/teach/sessions/{session.pk}/")
+
+    assert page.get_by_text("This session was cancelled. Marks cannot be saved.").is_visible()
+    assert page.locator(".person__main").first.is_disabled()
+    assert page.get_by_role("button", name="Save", exact=True).count() == 0
 
 
 def test_the_same_without_script(people, session):

@@ -128,6 +128,37 @@
     tools.querySelector("[data-nobody]").hidden = visible > 0;
   }
 
+  // Everybody without a mark is here: seen before it is saved, and undone with one tap.
+  const rest = form.querySelector("[data-rest]");
+  const undo = form.querySelector("[data-undo]");
+  let swept = [];
+
+  function offer(isUndo, told) {
+    rest.hidden = isUndo;
+    undo.hidden = !isUndo;
+    (isUndo ? undo : rest).focus();
+    form.querySelector("[data-told]").textContent = told;
+    update();
+    sift();
+  }
+
+  if (rest) {
+    rest.addEventListener("click", (event) => {
+      event.preventDefault();
+      swept = rows.filter((row) => !chosen(row));
+      if (!swept.length) return;
+      for (const row of swept) row.radios[0].checked = true;
+      offer(true, `${words.wordsRest} ${digits(swept.length)}`);
+    });
+    undo.addEventListener("click", () => {
+      // Only what was swept: a mark that somebody changed since is hers.
+      for (const row of swept) {
+        if (row.radios[0].checked && !row.minutes?.value) row.radios[0].checked = false;
+      }
+      offer(false, words.wordsUndone);
+    });
+  }
+
   for (const tab of tools.querySelectorAll("[data-show]")) {
     tab.addEventListener("click", () => {
       shown = tab.dataset.show;

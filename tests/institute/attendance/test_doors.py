@@ -183,7 +183,9 @@ def test_a_cancelled_session_says_so_and_saves_nothing(client, session):
         address(session), {"page_copy": uuid.uuid4(), f"mark-{ana.pk}": "present"}
     ).content.decode()
 
-    assert "This session was cancelled." in shown
+    assert "This session was cancelled. Marks cannot be saved." in shown
+    assert '<fieldset class="wrap" disabled>' in shown
+    assert "The rest are here" not in shown
     assert "This session was cancelled. Nothing was saved." in page
     assert not AttendanceMark.objects.exists()
 
@@ -256,7 +258,9 @@ def test_my_sessions_begin_with_todays(client, session):
 
     assert response.context["next_session"] == session
     assert response.context["next_session"].is_today
-    assert [one.title for one in response.context["following"]] == ["Tomorrow"]
+    # The cancelled one stands in its place and says so.
+    assert [one.title for one in response.context["following"]] == ["Called off", "Tomorrow"]
+    assert "Cancelled" in response.content.decode()
 
 
 def test_a_facilitator_without_a_cohort_is_told_what_to_wait_for(client):

@@ -254,28 +254,51 @@ def test_two_sessions_can_change_places(client, manager):
     assert dict(cohort.sessions.values_list("title", "number")) == {"First": 2, "Second": 1}
 
 
-def test_a_session_with_marks_is_cancelled_and_not_taken_away(client, manager):
+def test_a_session_with_marks_is_not_taken_away(client, manager):
     place = EnrolmentFactory()
     session = SessionFactory(cohort=place.cohort)
     marked(place, session)
 
     refused, _cohort = edit(client, place.cohort, posted(place.cohort) | {"sessions-0-DELETE": "on"})
-    accepted, _cohort = edit(client, place.cohort, posted(place.cohort) | {"sessions-0-is_cancelled": "on"})
 
     assert "It can be cancelled, but not taken away." in refused.content.decode()
-    assert accepted.status_code == 302
-    assert Session.objects.get().cancelled_at is not None
     assert AttendanceMark.objects.count() == 1
 
 
-def test_cancelling_lets_the_scheduler_look_again(client, manager):
+def test_changing_a_cohort_lets_the_scheduler_look_again(client, manager):
     place = EnrolmentFactory()
     SessionFactory(cohort=place.cohort)
 
-    edit(client, place.cohort, posted(place.cohort) | {"sessions-0-is_cancelled": "on"})
+    edit(client, place.cohort, posted(place.cohort) | {"sessions-0-title": "Moved"})
 
     place.refresh_from_db()
     assert place.records_changed_at is not None
+
+
+def test_changing_a_cohort_leaves_its_cancelled_sessions_cancelled(client, manager):
+    session = SessionFactory(cancelled_at=NOON)
+
+    edit(client, session.cohort, posted(session.cohort) | {"sessions-0-title": "Renamed"})
+
+    changed = Session.objects.get()
+    assert (changed.title, changed.cancelled_at) == ("Renamed", NOON)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour_in_utc"),
+    [("2027-03-13", 17), ("2027-03-20", 16), ("2027-11-06", 16), ("2027-11-13", 17)],
+)
+def test_nine_is_nine_on_the_saturday_before_and_after_the_clocks_change(client, manager, day, hour_in_utc):
+    session = session_data(starts_at=f"{day} 09:00", ends_at=f"{day} 10:30")
+
+    response = client.post(reverse("cohorts:add"), cohort_data([session]))
+
+    saved = Session.objects.get()
+    assert response.status_code == 302
+    assert saved.starts_at.hour == hour_in_utc
+    assert f"{saved.local_start:%Y-%m-%d %H:%M}" == f"{day} 09:00"
+    shown = client.get(reverse("cohorts:edit", args=[saved.cohort_id])).content.decode()
+    assert f"{day} 09:00" in shown
 
 
 def test_a_session_without_marks_can_be_taken_away(client, manager):

@@ -129,7 +129,9 @@ def test_a_cancelled_session_is_not_the_next_one(client):
         cohort=enrolment.cohort, starts_at=timezone.now() + timedelta(days=1), cancelled_at=timezone.now()
     )
 
-    assert "No session is planned now." in home(client, enrolment.learner).text
+    page = home(client, enrolment.learner).text
+    assert "No session is planned now." in page
+    assert "this session is cancelled. Please do not come." in page
 
 
 def test_a_finished_parent_gets_her_certificate_by_a_form(client):
