@@ -145,7 +145,8 @@ OURS: dict[str, Rule] = {
     "contact_messages:edit": Rule((), ()),
     "contact_messages:history": Rule(READ, MANAGERS),
     "contact_messages:history_results": Rule(READ, MANAGERS),
-    "contact_messages:usage": Rule(READ, MANAGERS),
+    # To see where a message is used one must be allowed to change it.
+    "contact_messages:usage": Rule((), ()),
     "certificate-correct": Rule(BOTH, MANAGERS),
     "certificate-cohorts": Rule(READ, MANAGERS),
     "certificate-bulk": Rule(BOTH, MANAGERS),

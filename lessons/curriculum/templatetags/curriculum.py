@@ -108,9 +108,21 @@ def month(checked):
     return date_format(date.fromisoformat(f"{checked}-01"), "YEAR_MONTH_FORMAT")
 
 
-@register.simple_tag
-def glossary():
-    """Return the site's glossary in the reader's language: its ``url`` and the ``anchors`` of its words."""
+@register.simple_tag(takes_context=True)
+def glossary(context):
+    """Return the site's glossary in the reader's language: its ``url`` and the ``anchors`` of its words.
+
+    Read once for a page, however many lists of words stand on it.
+    """
+    request = context.get("request")
+    if request is None:
+        return _glossary()
+    if not hasattr(request, "_glossary"):
+        request._glossary = _glossary()
+    return request._glossary
+
+
+def _glossary():
     canonical = GlossaryPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
     for page in queries.in_language(canonical.select_related("locale")[:1]):
         anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data}
