@@ -117,9 +117,12 @@ def glossary(context):
     request = context.get("request")
     if request is None:
         return _glossary()
-    if not hasattr(request, "_glossary"):
-        request._glossary = _glossary()
-    return request._glossary
+    # A block that is still in English stands in English on a page of another language.
+    known = request.__dict__.setdefault("_glossary", {})
+    language = queries.content_language()
+    if language not in known:
+        known[language] = _glossary()
+    return known[language]
 
 
 def _glossary():
