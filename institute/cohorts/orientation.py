@@ -44,4 +44,5 @@ class OrientationEvent(AppendOnly):
         ]
 
     def __str__(self):
-        return f"{self.on}: {_('held') if self.is_held else _('taken back')}"
+        words = f"{self.on}: {_('held') if self.is_held else _('taken back')}"
+        return f"{words} ({self.reason})" if self.reason else words

@@ -3,6 +3,8 @@
 First what is done, then what is left, then what helps.
 """
 
+import re
+
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
@@ -117,7 +119,9 @@ def rosters_open(numbers) -> str:
         "The rosters of sessions %(numbers)s are not finished yet.",
         len(numbers),
     )
-    return text % {"numbers": get_text_list([str(number) for number in numbers], gettext("and"))}
+    said = get_text_list([str(number) for number in numbers], gettext("and"))
+    # Django's Farsi separates the items of a list by a comma without a space: numbers run into one.
+    return text % {"numbers": re.sub(r"،(?=\S)", "، ", said)}
 
 
 def answers_wait() -> str:

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from institute.completion import sentences
 from institute.completion.evaluation import (
     Facts,
     SessionState,
@@ -293,6 +295,13 @@ def test_a_certificate_waits_for_the_rosters_of_the_cohort(rosters, reasons):
 
     assert evaluation.may_be_issued is (not rosters)
     assert evaluation.waits_for == reasons
+
+
+def test_the_numbers_of_sessions_stand_apart_in_farsi():
+    with override("fa"):
+        sentence = sentences.rosters_open((1, 2, 3, 4))
+
+    assert "1، 2، 3 " in sentence
 
 
 def test_nothing_may_be_issued_where_nobody_looked_at_the_rosters():
