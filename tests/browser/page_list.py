@@ -97,11 +97,12 @@ def make_world():
     )
     SessionFactory(cohort=cohort, number=3, title="One-to-one", starts_at=now + timedelta(days=4))
 
-    def parent(name):
-        return EnrolmentFactory(cohort=cohort, learner__display_name=name, joined_on=cohort.starts_on)
+    def parent(name, joined_on=cohort.starts_on):
+        return EnrolmentFactory(cohort=cohort, learner__display_name=name, joined_on=joined_on)
 
     places = {
-        "new": parent("فاطمه رضایی"),
+        # She came after the session that is over: whoever belongs on its roster must be marked there.
+        "new": parent("فاطمه رضایی", cohort.day_of(now)),
         "halfway": parent("Rosa Alvarado Peña"),
         "ready": parent("Gurpreet Kaur Sandhu"),
         "finished": parent("Guadalupe Ortiz de la Torre"),
@@ -109,6 +110,8 @@ def make_world():
         "gone": parent("Carmen Rivas"),
         "card holder": parent("Maria Concepción Villanueva-Delacruz"),
     }
+    reader = cohort.enrolments.get(learner=world.people["parent"])
+    marked(reader, past, Status.PRESENT, at=now, by=team["facilitator"])
     for place, enrolment in places.items():
         if place != "new":
             status = Status.ABSENT if place == "halfway" else Status.PRESENT

