@@ -85,7 +85,7 @@ class Stage:
         for enrolment in finished:
             began = time.process_time()
             try:
-                self.certificate = issue_certificate(enrolment, at=at, by=self.manager)
+                self.certificate = issue_certificate(enrolment, at=at, by=self.manager, roster_name=True)
             except NotIssued:
                 continue
             # One that stood before, in a database that was kept, costs next to nothing.

@@ -182,6 +182,22 @@ def test_a_roster_is_open_while_somebody_who_belongs_on_it_is_unmarked(joined_on
     assert found == {marked_one.cohort_id: (session.number,) if is_open else ()}
 
 
+def test_the_mark_of_somebody_who_left_before_does_not_stand_for_one_that_is_missing():
+    gone = EnrolmentFactory()
+    session = SessionFactory(cohort=gone.cohort, starts_at=NOON - timedelta(days=2))
+    staying = [EnrolmentFactory(cohort=gone.cohort) for _one in range(3)]
+    for one in (gone, *staying[1:]):
+        marked(one, session)
+    # Her leaving was written down late, with the day on which she left.
+    type(gone).objects.filter(pk=gone.pk).update(withdrawn_on=date(2027, 5, 1))
+
+    before = open_rosters([gone.cohort_id], NOON)
+    marked(staying[0], session)
+
+    assert before == {gone.cohort_id: (session.number,)}
+    assert open_rosters([gone.cohort_id], NOON) == {gone.cohort_id: ()}
+
+
 def test_sessions_ahead_and_cancelled_ones_leave_no_roster_open():
     enrolment = EnrolmentFactory()
     SessionFactory(cohort=enrolment.cohort, cancelled_at=NOON)
