@@ -127,6 +127,7 @@ def make_world():
         passed = passed_attempt(places[place], world.quiz, at=now)
         if place == "finished":
             world.passed = passed
+    named(places["ready"])
     world.certificate = issue_certificate(named(places["finished"]), at=now)
     world.revoked = revoke_certificate(
         issue_certificate(named(places["revoked"]), at=now),
@@ -229,13 +230,16 @@ def _public_pages(world):
     wrong = {"login": "T7YV-7MTT", "password": "not this one"}
     right = {"login": world.people["facilitator"].username, "password": PASSWORD}
     card, team = "main form button", "main form[data-team] button"
+    contact = "main form:has([name=contact]) button"
     return [
         Page("public home", None, reverse("wagtail_serve", args=[""])),
         Page("sign in", None, sign_in_page),
-        Page("sign in, nothing typed", None, sign_in_page, press(card)),
-        Page("sign in, half a number", None, sign_in_page, press(card, contact="916 555 123")),
-        Page("code", None, sign_in_page, press(card, contact="nobody@example.org")),
-        Page("code, refused", None, sign_in_page, _wrong_message_code(press(card, contact="no@example.org"))),
+        Page("sign in, nothing typed", None, sign_in_page, press(contact)),
+        Page("sign in, half a number", None, sign_in_page, press(contact, contact="916 555 123")),
+        Page("code", None, sign_in_page, press(contact, contact="nobody@example.org")),
+        Page(
+            "code, refused", None, sign_in_page, _wrong_message_code(press(contact, contact="no@example.org"))
+        ),
         Page("link", None, world.link),
         Page("link, used", None, world.used_link, status=410),
         Page("link, unknown", None, reverse("sign-in-link", args=["nobody-wrote-this"]), status=404),
