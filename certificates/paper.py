@@ -12,7 +12,7 @@ from django.urls import reverse
 from certificates.codes import new_code
 from certificates.designs import CertificateDesign, DesignLook, spoken_in
 from certificates.facts import CertificateFacts, Wording
-from certificates.models import Certificate
+from certificates.models import Certificate, NameShown
 from certificates.pdf import draw_certificate
 from certificates.queries import modules_of
 from certificates.wording import wordings_for
@@ -35,9 +35,12 @@ def written(enrolment, evaluation, *, name, languages, at) -> Certificate:
     emblems, titles = modules_of(cohort)
     spoken = spoken_in(languages) if languages else design.spoken
     wordings = wordings_for(enrolment.learner.preferred_language, titles, spoken=spoken, design=design)
+    # What she chose for an earlier paper of this place holds for the new one.
+    last = Certificate.objects.filter(enrolment=enrolment).order_by("-issued_at").first()
     return Certificate(
         pk=uuid4(),
         enrolment=enrolment,
+        name_shown=last.name_shown if last else NameShown.FULL,
         code=new_code(),
         recipient_name=name,
         programme=wordings[0]["programme"],

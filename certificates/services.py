@@ -60,7 +60,7 @@ class NotStanding(Exception):
 
 
 class AlreadyRevoked(Exception):
-    """The certificate was withdrawn before."""
+    """The certificate was withdrawn or replaced before: it is not the one that stands."""
 
 
 class ReasonMissing(Exception):
@@ -163,7 +163,7 @@ def revoke_certificate(certificate, *, reason, by, at) -> Certificate:
         raise ReasonMissing
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
-        if locked.state == CertificateState.REVOKED:
+        if not locked.is_valid:
             raise AlreadyRevoked
         _change_state(locked, CertificateState.REVOKED, reason=reason, by=by, at=at)
         audit.record(

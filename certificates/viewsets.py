@@ -127,7 +127,7 @@ class RevokeView(admin_views.OneCertificateMixin, WagtailAdminTemplateMixin, For
                 at=timezone.now(),
             )
         except AlreadyRevoked:
-            messages.warning(self.request, _("This certificate was withdrawn before."))
+            messages.warning(self.request, _("This certificate was withdrawn or replaced before."))
         else:
             messages.success(
                 self.request, _("The certificate is withdrawn. Whoever checks it now sees that.")

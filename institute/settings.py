@@ -293,7 +293,7 @@ ACCOUNT_RATE_LIMITS = {
     # Numbers that nobody knows, from all addresses together; a number that exists is always answered.
     "verify_unknown": "600/m/key",
     # Guesses of the name on one certificate, from all addresses together and from one.
-    "verify_name": "30/h/key,10/m/ip",
+    "verify_name": "10/m/ip,20/h/ip,60/h/key",
     "verify_file": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -47,7 +47,13 @@ class EnrolmentIndexView(VisibleIndexView):
     @cached_property
     def oriented(self):
         """The places on this page whose orientation one to one is written down; one query."""
-        return OrientationEvent.objects.held([one.pk for one in self.object_list], timezone.now())
+        return OrientationEvent.objects.held(self.on_page, timezone.now())
+
+    def paginate_queryset(self, queryset, page_size):
+        """Remember who stands on this page."""
+        found = super().paginate_queryset(queryset, page_size)
+        self.on_page = [one.pk for one in found[2]]
+        return found
 
     def get_list_more_buttons(self, instance):
         """Add the door to the parent's orientation to her row."""

@@ -158,8 +158,11 @@ def _cells_of_first_sheet(data):
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheet = book.worksheets[0]
     # More than may be taken, so that too many are noticed; blank lines between are allowed for.
-    rows = sheet.iter_rows(max_row=MAX_ROWS * 4, max_col=MAX_COLUMNS, values_only=True)
+    # One row and one column more than are read: what lies beyond is refused, not left out in silence.
+    rows = sheet.iter_rows(max_row=MAX_ROWS * 4 + 1, max_col=MAX_COLUMNS + 1, values_only=True)
     for number, cells in enumerate(rows, start=1):
+        if number > MAX_ROWS * 4 or (len(cells) > MAX_COLUMNS and cells[MAX_COLUMNS] not in (None, "")):
+            raise RosterRefused(_("This list is too long. Please send up to 500 parents at once."))
         yield number, [_cell_text(cell) for cell in cells]
 
 
@@ -215,7 +218,8 @@ def _places_of(header):
 def is_denied(heading: str) -> bool:
     """Whether a column of this name is one that we never keep, however its words are joined."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-./]+", " ", heading)
-    return bool(DENIED.search(plain(apart)))
+    together = re.sub(r"[^a-z0-9]", "", plain(heading))
+    return bool(DENIED.search(plain(apart)) or re.fullmatch(r"(dob|ssn|ip|ipaddress)\d*", together))
 
 
 def _row(line, cells):

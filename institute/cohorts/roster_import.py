@@ -106,16 +106,19 @@ def _plan_row(row, known, seen):
         planned.learner = _namesake(planned, known, name)
     if planned.learner is None:
         return planned
+    if seen.setdefault(("account", planned.learner.pk), row.line) != row.line:
+        planned.state, planned.note = State.HERE, _("This parent stands in the list twice. Once is enough.")
+        return planned
     _look_at_place(planned, known)
     return planned
 
 
 def _stands_twice(row, name, seen):
-    same = (name, row.email, row.phone)
-    if same in seen:
-        return True
-    seen[same] = True
-    return False
+    # One address is enough to tell that it is the same person; without one, the name.
+    marks = [(name, address) for address in (row.email, row.phone) if address] or [(name, None)]
+    is_twice = any(mark in seen for mark in marks)
+    seen.update(dict.fromkeys(marks, True))
+    return is_twice
 
 
 def _give_up_shared_addresses(planned, known, seen, name):

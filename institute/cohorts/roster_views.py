@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from institute.cohorts import roster
 from institute.cohorts.models import Cohort, SchoolSite
 from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, plan
-from institute.cohorts.services import CohortIsOver
+from institute.cohorts.services import CohortIsOver, EnrolmentRefused
 from institute.people.access import project_manager_required, visible_or_404
 from institute.people.contacts import read_contact
 
@@ -186,7 +186,7 @@ def _import(request, cohort, read):
     except CohortIsOver:
         messages.error(request, _("The last day of this cohort is past. Nobody was added."))
         return None
-    except (RosterHasErrors, IntegrityError):
+    except (RosterHasErrors, EnrolmentRefused, IntegrityError):
         messages.warning(request, _("Something changed in the meantime. Please look at the list once more."))
         return _preview(request, cohort, read)
     words = _("Parents added: %(added)d. Invitations on their way: %(invited)d. Cards to print: %(cards)d.")

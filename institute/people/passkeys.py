@@ -1,5 +1,7 @@
 """Passkeys: a phone or computer that signs its holder in with a finger, a face or its own PIN."""
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms, views
 from allauth.mfa.webauthn.internal import auth
@@ -29,11 +31,24 @@ class AddPasskeyForm(forms.AddWebAuthnForm):
         return super().clean()
 
 
+def _ask_for_a_fresh_proof(request):
+    """Send a parent who signed in long ago to sign in again; the package lets her pass without a password."""
+    if request.user.is_team_member:
+        return
+    if get_adapter().is_reauthentication_required(app="allauth.mfa"):
+        raise ReauthenticationRequired
+
+
 @method_decorator(signed_in_required, name="dispatch")
 class AddPasskeyView(views.AddWebAuthnView):
     """Adds a passkey with which its holder can sign in without typing anything."""
 
     form_class = AddPasskeyForm
+
+    def dispatch(self, request, *args, **kwargs):
+        """Ask for a fresh proof first."""
+        _ask_for_a_fresh_proof(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -60,6 +75,7 @@ def remove_passkey(request, pk):
     """Remove one of the person's own passkeys; anybody else's is not there, however she signed in."""
     own = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN)
     visible_or_404(request, own, pk=pk)
+    _ask_for_a_fresh_proof(request)
     return views.remove_webauthn(request, pk=pk)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from institute.people.contacts import Contact
@@ -87,8 +88,11 @@ def path_of(message: SignInMessage) -> str:
 
 def learner_with(contact: Contact) -> User | None:
     """The parent who signs in with this address or number; nobody of the team, and no closed account."""
-    which = {"email__iexact": contact.email} if contact.email else {"phone": contact.phone}
-    person = User.objects.filter(is_active=True, **which).first()
+    # Lower() and not "iexact": a database that compares capitals takes a dotless i for an i, and then one
+    # person could be asked for under many spellings, each with limits of its own.
+    people = User.objects.alias(address=Lower("email")).filter(is_active=True)
+    which = {"address": contact.email} if contact.email else {"phone": contact.phone}
+    person = people.filter(**which).first()
     # Asked of everybody, known or not, so that the answer takes the same time.
     is_parent = User.objects.parents().filter(pk=person.pk if person else None).exists()
     return person if is_parent else None

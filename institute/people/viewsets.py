@@ -17,7 +17,7 @@ from wagtail.users.views import users as wagtail_users
 from institute.people.access import note_denial
 from institute.people.models import User
 from institute.people.person_forms import PersonForm
-from institute.people.services import note_role_change
+from institute.people.services import end_sessions, note_role_change
 
 
 class ManageablePersonMixin:
@@ -45,14 +45,25 @@ class RolesNotedMixin:
         return partial(super().action_class, log_action=False)
 
     def save_instance(self):
-        before = self._roles(getattr(self, "object", None))
+        known = getattr(self, "object", None)
+        before, reached_at = self._roles(known), self._addresses(known)
         person = super().save_instance()
+        if reached_at not in (None, self._addresses(person)):
+            # What was sent to the old address, perhaps a stranger's, must not sign anybody in any more.
+            person.sign_in_messages.filter(used_at=None).update(used_at=timezone.now())
+            end_sessions(person)
         # Wagtail's log keeps its label for ever: it says the member code, never the name.
         log(person, self.logged_as, user=self.request.user, title=person.username)
         note_role_change(
             person, before=before, after=self._roles(person), by=self.request.user, at=timezone.now()
         )
         return person
+
+    @staticmethod
+    def _addresses(person):
+        if person is None or person.pk is None:
+            return None
+        return User.objects.values_list("email", "phone").get(pk=person.pk)
 
     @staticmethod
     def _roles(person):

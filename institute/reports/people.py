@@ -173,8 +173,8 @@ def _passes(cohort, joined, quizzes, at):
     since = _moment_of_joining(cohort, joined, "learner__enrolments__joined_on")
     return dict(
         Attempt.objects.passed()
-        .filter(mine, quiz_key__in=quizzes, submitted_at__lte=at)
-        .filter(submitted_at__gte=since)
+        # In one filter: a second one would join the enrolments again, those of other cohorts too.
+        .filter(mine & Q(submitted_at__gte=since), quiz_key__in=quizzes, submitted_at__lte=at)
         .values("learner_id")
         .annotate(passed=Count("quiz_key", distinct=True))
         .values_list("learner_id", "passed")

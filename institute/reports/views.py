@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -216,7 +216,18 @@ class DeskExportView(DeskAccessMixin, View):
 
     def lines(self):
         """What the page shows of each parent, one line after another."""
-        return (self.cells(row) for row in all_rows(self.cohort, self.people, self.now))
+        return self._lines(translation.get_language())
+
+    def _lines(self, language):
+        # They are sent when the language of the admin is no longer active.
+        rows = all_rows(self.cohort, self.people, self.now)
+        while True:
+            with translation.override(language):
+                row = next(rows, None)
+                line = row and self.cells(row)
+            if line is None:
+                return
+            yield line
 
     def cells(self, row):
         """One line: what the page shows of a parent."""

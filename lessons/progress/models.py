@@ -179,7 +179,12 @@ class ResponseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Answers of parents who have a place in a cohort that a person of the team may see."""
         places = Enrolment.objects.kept().visible_to(user)
-        return self.filter(Exists(places.filter(learner=OuterRef("attempt__learner"))))
+        # The place that the answer was given in decides while it is kept; else any place she has.
+        kept = Q(attempt__enrolment__isnull=False, attempt__enrolment__withdrawn_on=None)
+        return self.filter(
+            Q(attempt__enrolment__in=places)
+            | (~kept & Exists(places.filter(learner=OuterRef("attempt__learner"))))
+        )
 
 
 class Response(models.Model):

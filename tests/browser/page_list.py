@@ -336,7 +336,7 @@ def _pages_of_the_team(world, language):
         Page("cards", "facilitator", cards),
         Page("adding parents", "manager", add),
         Page("adding parents, a list", "manager", add, _looks_at_a_list),
-        Page("adding parents, nothing chosen", "manager", add, press("main form button")),
+        Page("adding parents, nothing chosen", "manager", add, press("main form button[value=look]")),
         Page("cards to print", "facilitator", cards, _makes_a_card),
         Page("card to end", "facilitator", end),
         Page("components", "editor", reverse("components-page")),

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.db import connection
 
+# Who is signed in, and what is on its way to sign somebody in: never in a backup.
+SIGN_IN_TABLES = ("people_signinsession", "people_signinmessage")
+
 
 class DatabaseRefused(Exception):
     """The database was not copied or restored; the message says why."""
@@ -45,6 +48,11 @@ def _copy_sqlite(target):
     live = sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)
     with closing(live), closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
+        # Who holds a backup must not hold the keys of people's sessions; what was ended since stays ended.
+        copy.execute("PRAGMA secure_delete=ON")
+        for table in SIGN_IN_TABLES:
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
+        copy.commit()
         # One file, without a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
         _check_sqlite(copy)
@@ -71,7 +79,9 @@ def _check_sqlite(database):
 
 
 def _dump_postgres(target):
-    _run("pg_dump", "--format=custom", "--compress=0", "--no-owner", "--no-privileges", "--file", str(target))
+    without = [f"--exclude-table-data={table}" for table in SIGN_IN_TABLES]
+    kept = ["--format=custom", "--compress=0", "--no-owner", "--no-privileges"]
+    _run("pg_dump", *kept, *without, "--file", str(target))
     _run("pg_restore", "--list", str(target), connects=False)
     return target
 

@@ -143,7 +143,7 @@
   }
 
   function sayNotSaved(reply) {
-    if (reply === "signed-out") {
+    if (reply === "signed-out" && isKept) {
       const link = document.createElement("a");
       link.href = signInAt;
       link.textContent = words.wordsSignIn;
@@ -319,7 +319,7 @@
     // What was on its way may have been sent before the last answer was kept.
     if (state === "saved" && waiting().length) state = await send();
     if (isOver) return;
-    if (state === "no-signal" || state === "signed-out") {
+    if (state === "no-signal" || (state === "signed-out" && isKept)) {
       line.scrollIntoView({ block: "center" });
       return;
     }

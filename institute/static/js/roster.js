@@ -82,6 +82,37 @@
     update();
   }
 
+  // Marks that were not saved yet stay in this tab: who was signed out while she marked finds them again.
+  const place = `roster:${location.pathname}`;
+
+  function keep() {
+    const open = rows
+      .filter((row) => said(row) !== row.was)
+      .map((row) => [row.radios[0].name, row.was, chosen(row)?.value ?? "", row.minutes?.value ?? ""]);
+    try {
+      if (open.length) sessionStorage.setItem(place, JSON.stringify(open));
+      else sessionStorage.removeItem(place);
+    } catch {
+      // This phone keeps nothing: the page still warns before it is left.
+    }
+  }
+
+  function bringBack() {
+    let kept = [];
+    try {
+      kept = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+    } catch {
+      return;
+    }
+    for (const [name, was, mark, minutes] of kept) {
+      const row = rows.find((one) => one.radios[0].name === name);
+      // Saved meanwhile, or changed by somebody else: what stands on the page counts.
+      if (!row || row.was !== was) continue;
+      for (const radio of row.radios) radio.checked = radio.value === mark;
+      if (row.minutes) row.minutes.value = minutes;
+    }
+  }
+
   function said(row) {
     const mark = chosen(row);
     if (!mark) return "";
@@ -115,6 +146,7 @@
     for (const [name, count] of Object.entries(counts)) {
       tools.querySelector(`[data-count="${name}"]`).textContent = digits(count);
     }
+    keep();
   }
 
   function sift() {
@@ -181,5 +213,6 @@
     if (changed) event.preventDefault();
   });
   tools.hidden = false;
+  bringBack();
   update();
 })();

@@ -128,7 +128,7 @@ def glossary(context):
 def _glossary():
     canonical = GlossaryPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
     for page in queries.in_language(canonical.select_related("locale")[:1]):
-        anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data}
+        anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data} - {""}
         return {"title": page.title, "url": address(page), "anchors": anchors, "page": page}
     return {"anchors": ()}
 
