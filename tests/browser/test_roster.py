@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from institute.attendance.models import AttendanceMark, AttendanceRecord
@@ -64,6 +66,24 @@ def test_a_roster_is_marked_with_taps(people, session):
     page.get_by_text("Saved. 2 of 3 are here.").wait_for()
 
     assert statuses() == {NAMES[0]: "present", NAMES[1]: "late"}
+
+
+def test_marks_that_were_not_saved_are_there_again_after_signing_in(people, session):
+    page = at_the_door(people, session)
+    page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/account/login/**")
+
+    client = Client()
+    sign_in(client, session.cohort.facilitators.get())
+    page.context.add_cookies([session.cookie | {"value": client.cookies["session"].value}])
+    page.goto(reverse("roster", args=[session.pk]))
+
+    assert page.locator("[data-here]").inner_text() == "1"
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. 1 of 3 are here.").wait_for()
+    assert statuses() == {NAMES[0]: "present"}
 
 
 def test_one_tap_undoes_a_slip_of_the_finger(people, session):

@@ -4,7 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certificates.models import CertificateEvent, CertificateState, RevocationReason
-from certificates.services import AlreadyRevoked, ReasonMissing, issue_certificate, revoke_certificate
+from certificates.services import (
+    AlreadyRevoked,
+    ReasonMissing,
+    correct_certificate,
+    issue_certificate,
+    revoke_certificate,
+)
 from institute.people.models import AuditRecord
 from tests.factories import NOON, ProjectManagerFactory, finished_enrolment
 
@@ -57,3 +63,14 @@ def test_a_certificate_outlives_the_records_of_its_parent(certificate):
 
     assert str(certificate) == certificate.code
     assert "valid" in str(certificate.events.get())
+
+
+def test_one_that_was_replaced_is_not_the_one_to_withdraw(certificate):
+    newer = correct_certificate(certificate, "Ana María", by=ProjectManagerFactory(), at=NOON)
+
+    with pytest.raises(AlreadyRevoked):
+        revoke_certificate(
+            certificate, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON
+        )
+    newer.refresh_from_db()
+    assert newer.is_valid

@@ -237,3 +237,21 @@ def test_a_facilitator_adds_nobody(client, running):
     assert client.get(door(running)).status_code == 404
     assert client.post(door(running), {"do": "save", "rows": LIST}).status_code == 404
     assert not running.enrolments.exists()
+
+
+@pytest.mark.parametrize(
+    "second", ["Ana López,es,ana@example.org,9165551234,", "ana lopez,es,ana@example.org,,"]
+)
+def test_one_parent_on_two_lines_is_added_once(cohort, second):
+    text = f"name,language,email,phone,school\nAna López,es,ana@example.org,,\n{second}\n"
+
+    assert states(cohort, text) == [State.NEW, State.HERE]
+    assert take(cohort, text).added == 1
+
+
+def test_one_account_on_two_lines_gets_one_place(cohort):
+    UserFactory(display_name="Ana López", email="ana@example.org", phone="+19165551234")
+    text = "name,language,email,phone,school\nAna López,es,ana@example.org,,\nAna López,es,,9165551234,\n"
+
+    assert take(cohort, text).added == 1
+    assert cohort.enrolments.count() == 1

@@ -14,7 +14,7 @@ from institute.completion.evaluation import evaluate_all
 from institute.completion.facts import SessionState
 from institute.reports.people import desk_people, finish_state
 from lessons.progress.models import Attempt, LessonCompletion
-from tests.curriculum_made import curriculum_tree
+from tests.curriculum_made import curriculum_tree, passed_attempt
 from tests.factories import NOON, CohortFactory, EnrolmentFactory, SessionFactory, asks_for
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,26 @@ def test_counting_and_judging_say_the_same(seed, days):
         assert one.quizzes == len(facts.quizzes)
         assert one.state == finish_state(evaluation, facts)
         assert (one.state == "complete") == evaluation.is_complete
+
+
+def test_what_was_passed_for_an_earlier_cohort_is_not_counted_again(days):
+    tree = curriculum_tree()
+    earlier, cohort = CohortFactory(), CohortFactory()
+    for one in (earlier, cohort):
+        CohortModule.objects.create(cohort=one, module=tree.module)
+    asks_for(cohort, quizzes=100)
+    first = EnrolmentFactory(cohort=earlier, joined_on=(NOON - timedelta(days=30)).date())
+    passed_attempt(first, tree.quiz, at=NOON - timedelta(days=20))
+    later = (NOON - timedelta(days=2)).date()
+    place = EnrolmentFactory(cohort=cohort, learner=first.learner, joined_on=later)
+    # Somebody else of this cohort came on the very day on which she joined the earlier one.
+    EnrolmentFactory(cohort=cohort, joined_on=first.joined_on)
+
+    people = {one.enrolment_id: one for one in desk_people(cohort, NOON)}
+
+    judged = evaluate_all([place], NOON)[place.pk]
+    assert people[place.pk].quizzes_passed == 0
+    assert people[place.pk].state == finish_state(judged, judged.facts)
 
 
 def test_counting_costs_the_same_for_more_parents():

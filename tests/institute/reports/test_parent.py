@@ -11,7 +11,9 @@ from django.urls import reverse
 from certificates.services import issue_certificate
 from institute.people import roles
 from institute.people.models import AuditRecord
+from lessons.progress.models import Attempt
 from lessons.progress.services import mark_read
+from lessons.quizzes.models import QuizPage
 from tests.factories import (
     NOON,
     FacilitatorFactory,
@@ -84,6 +86,18 @@ def test_a_facilitator_sees_her_own_cohort_only(client, place):
     assert page_of(client, place).status_code == 200
     sign_in(client, other)
     assert page_of(client, place).status_code == 404
+
+
+def test_what_she_does_in_another_cohort_is_not_shown_here(client, place):
+    quiz = QuizPage.objects.get()
+    other = enrolled_in(quiz.get_parent().specific, learner=place.learner)
+    attempt = passed_attempt(other, quiz, at=NOON)
+    Attempt.objects.filter(pk=attempt.pk).update(enrolment=other)
+    sign_in(client, ProjectManagerFactory())
+
+    shown = page_of(client, place).context["attempts"]
+
+    assert {attempt.enrolment_id for attempt in shown} == {place.pk}
 
 
 @pytest.mark.parametrize("role", [roles.CONTENT_EDITOR, roles.REPORT_VIEWER])

@@ -12,7 +12,7 @@ from institute.cohorts.models import Enrolment
 from institute.people import roles
 from institute.people.models import AuditAction, AuditRecord
 from learning_outcomes.models import Evidence
-from lessons.progress.models import Attempt, ScoreEvent
+from lessons.progress.models import Attempt, Response, ScoreEvent
 from lessons.progress.short_answers import NotWaiting, ScoredBefore, score_short_answer
 from tests.factories import (
     NOON,
@@ -284,3 +284,16 @@ def test_queries_grow_neither_with_answers_nor_with_quizzes(client, tree, enrolm
         passed_attempt(other, make_quiz(tree.module, seven_questions(), slug=f"q{number}"), at=NOON)
 
     assert count() == small
+
+
+def test_a_facilitator_of_an_earlier_cohort_does_not_see_answers_of_the_next_one(tree, enrolment):
+    earlier = enrolled_in(tree.module, learner=enrolment.learner)
+    former = FacilitatorFactory()
+    earlier.cohort.facilitators.add(former)
+    earlier.cohort.save()
+    attempt = passed_attempt(enrolment, tree.quiz, at=NOON)
+    Attempt.objects.filter(pk=attempt.pk).update(enrolment=enrolment)
+
+    assert not Response.objects.visible_to(former).exists()
+    Enrolment.objects.filter(pk=enrolment.pk).update(withdrawn_on=NOON.date())
+    assert Response.objects.visible_to(former).filter(attempt=attempt).exists()
