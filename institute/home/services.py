@@ -39,10 +39,11 @@ STRAY_WORKFLOW = "Moderators approval"
 
 
 @transaction.atomic
-def lay_foundation() -> HomePage:
+def lay_foundation(*, with_pages=True) -> HomePage:
     """Make the languages, the home page in each first language, and the site; idempotent.
 
     Wagtail's welcome page goes when our home page takes its place. Words that somebody wrote stay.
+    ``with_pages``: also the public pages of the first day.
     """
     locales = {
         code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES
@@ -59,7 +60,8 @@ def lay_foundation() -> HomePage:
     for code, words in FIRST_WORDS.items():
         if code != source.language_code and not home.has_translation(locales[code]):
             translate(home, HomePage(locale=source, **words), locales[code])
-    lay_public_pages(home, locales)
+    if with_pages:
+        lay_public_pages(home, locales)
     return home
 
 

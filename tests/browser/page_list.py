@@ -51,7 +51,7 @@ def make_reader():
     """The starter curriculum, and a parent who may read its first module."""
     cache.clear()
     now = timezone.now()
-    lay_foundation()
+    lay_foundation(with_pages=False)
     load_starter(at=now)
     english = {"locale__language_code": "en"}
     month = timedelta(days=30)

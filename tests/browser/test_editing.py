@@ -28,7 +28,7 @@ def lesson(live_server, tmp_path):
         "adv/lesson-1.en.md": text.replace(line, ""),
         "adv/lesson-1.es.md": spanish.replace(line, ""),
     }
-    lay_foundation()
+    lay_foundation(with_pages=False)
     load_pack(write_pack(tmp_path / "pack", **without), at=NOON)
     return LessonPage.objects.get(locale__language_code="en")
 

@@ -41,7 +41,7 @@ def institute(live_server):
     """The starter curriculum, one cohort that meets today, a parent with a new card, and the team."""
     cache.clear()
     now = timezone.now()
-    lay_foundation()
+    lay_foundation(with_pages=False)
     load_starter(at=now)
     facilitator, manager = FacilitatorFactory(), ProjectManagerFactory()
     for person in (facilitator, manager):

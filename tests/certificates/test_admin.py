@@ -96,7 +96,7 @@ def test_one_that_was_withdrawn_before_is_said_so(client):
 
     assert "Withdraw the certificate" not in client.get(revoke_url(certificate)).text
     response = client.post(revoke_url(certificate), {"reason": "holder-asked"}, follow=True)
-    assert "This certificate was withdrawn before." in response.text
+    assert "This certificate was withdrawn or replaced before." in response.text
 
 
 def test_only_a_project_manager_may_withdraw(client):

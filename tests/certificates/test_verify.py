@@ -269,11 +269,12 @@ def test_guessing_names_is_limited_also_from_many_addresses(client, certificate)
 
     one_address = [check_name(client, certificate.code, f"Name {n}").status_code for n in range(12)]
     many = [
-        client.post(url, {"name": f"Name {n}"}, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(30)
+        client.post(url, {"name": f"Name {n}"}, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(70)
     ]
 
     assert one_address == [200] * 10 + [429] * 2
-    assert many.count(200) <= 20
+    # One address alone does not use up what is allowed for the certificate.
+    assert 40 <= many.count(200) <= 60
     assert many[-10:] == [429] * 10
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def home():
-    return lay_foundation()
+    return lay_foundation(with_pages=False)
 
 
 @pytest.fixture

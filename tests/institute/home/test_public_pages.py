@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def home():
-    return lay_foundation()
+    return lay_foundation(with_pages=False)
 
 
 @pytest.mark.parametrize("prefix", ["", "/es", "/fa"])

@@ -13,7 +13,7 @@ from tests.lessons.curriculum.pack_folder import write_pack
 def home(db, settings, tmp_path):
     """The site with its languages and home page."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    return lay_foundation()
+    return lay_foundation(with_pages=False)
 
 
 @pytest.fixture
