@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.people.models import SignInSession
 from tests.factories import CohortFactory, EnrolmentFactory, FacilitatorFactory, SessionFactory
 from tests.sign_in import sign_in
 
@@ -71,7 +71,7 @@ def test_a_roster_is_marked_with_taps(people, session):
 def test_marks_that_were_not_saved_are_there_again_after_signing_in(people, session):
     page = at_the_door(people, session)
     page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
-    Session.objects.all().delete()
+    SignInSession.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/account/login/**")
 
