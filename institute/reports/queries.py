@@ -70,7 +70,7 @@ def desk_rows(cohort, people, at, *, with_seats=True) -> list[DeskRow]:
 
 
 def all_rows(cohort, people, at):
-    """Yield the rows of many people, read in portions, so that memory does not grow with the cohort."""
+    """Yield the rows of many people, their details read in portions."""
     for portion in batched(people, PORTION, strict=False):
         yield from desk_rows(cohort, portion, at, with_seats=False)
 

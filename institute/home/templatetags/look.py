@@ -10,7 +10,6 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -64,7 +63,9 @@ def icon(name, dir=False, label=""):
     return format_html(
         '<svg class="icon{}"{}><use href="{}#{}"/></svg>',
         " icon--dir" if dir else "",
-        format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"'),
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else format_html(' aria-hidden="{}"', "true"),
         static("svg/icons.svg"),
         name,
     )
