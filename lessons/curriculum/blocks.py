@@ -258,3 +258,23 @@ class LessonBlock(blocks.StreamBlock):
         template="blocks/facilitator_note.html",
         group=FOR_FACILITATORS,
     )
+
+
+class ModuleBlock(LessonBlock):
+    """The parts of a module's own page: those of a lesson, and what stands at the end of a module."""
+
+    reflection = blocks.RichTextBlock(
+        features=WITH_LISTS,
+        icon="user",
+        label=_("A moment for yourself"),
+        help_text=_("What to think about at the end of the module. Nothing is handed in."),
+        template="blocks/reflection.html",
+        group=TO_DO,
+    )
+    materials = blocks.ListBlock(
+        blocks.RichTextBlock(features=WORDS_ONLY, label=_("What it is")),
+        icon="glasses",
+        label=_("More to read"),
+        template="blocks/materials.html",
+        group=TO_READ,
+    )

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from lessons.curriculum.blocks import LessonBlock, WordBlock
+from lessons.curriculum.blocks import LessonBlock, ModuleBlock, WordBlock
 from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
 
@@ -77,7 +77,7 @@ class ModulePage(HasFacilitatorNotes, Page):
     introduction = RichTextField(
         _("introduction"), blank=True, default="", features=["bold", "italic", "link", "ul", "ol"]
     )
-    body = StreamField(LessonBlock(), verbose_name=_("more about the module"), blank=True)
+    body = StreamField(ModuleBlock(), verbose_name=_("more about the module"), blank=True)
     # The outcomes of the source language: a module lists its outcomes, an outcome knows of no module.
     outcomes = ParentalManyToManyField(
         "learning_outcomes.LearningOutcome",

@@ -101,12 +101,12 @@ def _module_body(module, text):
     if text.words:
         parts.append(("words_to_know", "words", _words(text.words)))
     if text.reflection:
-        parts.append(("talk_about_it", "reflection", text.reflection.html))
-    note = text.facilitator_note.html
+        parts.append(("reflection", "reflection", text.reflection.html))
     if text.materials:
-        note += "<ul>" + "".join(f"<li>{item.text.pieces[0]}</li>" for item in text.materials) + "</ul>"
-    if note:
-        parts.append(("facilitator_note", "facilitator-note", note))
+        items = [_item(material.id, material.text.html) for material in text.materials]
+        parts.append(("materials", "materials", items))
+    if text.facilitator_note:
+        parts.append(("facilitator_note", "facilitator-note", text.facilitator_note.html))
     return [_stream(kind, uuid5(module.id, key), value) for kind, key, value in parts]
 
 

@@ -49,7 +49,11 @@ What held you back?
 :::
 
 ::: materials {#materials}
-- The law {#law}
+- The **law** {#law}
+:::
+
+::: facilitator note {#note}
+Bring the map.
 :::
 """
 
@@ -240,7 +244,11 @@ FILES = {
     "curriculum.es.md": _spanish(CURRICULUM_EN, ("Welcome to all", "Bienvenidas las familias")),
     "adv/module.en.md": MODULE_EN,
     "adv/module.es.md": _spanish(
-        MODULE_EN, ("minutes: 40\n", ""), ("    level: understand\n", ""), ("I can tell", "Puedo distinguir")
+        MODULE_EN,
+        ("minutes: 40\n", ""),
+        ("    level: understand\n", ""),
+        ("I can tell", "Puedo distinguir"),
+        ("What held you back?", "¿Qué le detuvo?"),
     ),
     "adv/lesson-1.en.md": LESSON_EN,
     "adv/lesson-1.es.md": _spanish(

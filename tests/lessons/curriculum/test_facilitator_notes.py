@@ -10,7 +10,7 @@ from tests.factories import FacilitatorFactory, UserFactory, enrolled_in
 from tests.sign_in import sign_in
 
 NOTE = "Wait for answers."
-NOTE_OF_MODULE = "The law"
+NOTE_OF_MODULE = "Bring the map."
 
 
 @pytest.fixture
