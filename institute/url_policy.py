@@ -122,6 +122,7 @@ OURS: dict[str, Rule] = {
     # Facilitators' doors
     "teach-home": Rule(READ, TEACHERS),
     "roster": Rule(BOTH, OF_THE_COHORT),
+    "activities": Rule(READ, TEACHERS),
     "scoring": Rule(READ, TEACHERS),
     "score-answer": Rule(SEND, OF_THE_COHORT),
     "print-cards": Rule(BOTH, OF_THE_COHORT),

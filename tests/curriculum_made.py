@@ -9,7 +9,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from institute.home.models import HomePage
 from learning_outcomes.models import LearningOutcome
-from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
+from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
 from lessons.quizzes.answers import full_answer
 from lessons.quizzes.models import QuizPage
@@ -122,6 +122,21 @@ def make_lesson(module, number=1):
     code = f"{module.code}-L{number}"
     lesson = module.add_child(instance=LessonPage(title=f"Lesson {code}", slug=code.lower(), code=code))
     return publish(lesson)
+
+
+def make_activity(module, number=1):
+    """A live session activity at the end of its module."""
+    code = f"{module.code}-A{number}"
+    activity = module.add_child(
+        instance=ActivityPage(
+            title=f"Activity {code}",
+            slug=code.lower(),
+            code=code,
+            summary="Marigolds on each table.",
+            body=[("text", "<p>The key to the cards</p>"), ("facilitator_note", "<p>Bring tape</p>")],
+        )
+    )
+    return publish(activity)
 
 
 def make_quiz(module, questions=None, **fields):

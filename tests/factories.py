@@ -17,6 +17,7 @@ from tests.curriculum_made import (  # noqa: F401 (found here by tests)
     as_form,
     curriculum_tree,
     failed_attempt,
+    make_activity,
     make_home,
     make_lesson,
     make_module,

@@ -21,6 +21,7 @@ from learning_outcomes.models import LearningOutcome
 from learning_outcomes.translating import ShapeDiffers, translate
 from lessons.curriculum import pack_values
 from lessons.curriculum.models import (
+    ActivityPage,
     CurriculumPage,
     GlossaryPage,
     LessonPage,
@@ -89,6 +90,8 @@ class Loader:
             if page and module.quiz:
                 self._tell_of_points(module.quiz)
                 self.write(QuizPage, module.quiz, pack_values.quiz_fields, page)
+            for activity in module.activities if page else ():
+                self.write(ActivityPage, activity, pack_values.activity_fields, page)
         return self.report
 
     def _tell_of_points(self, quiz):

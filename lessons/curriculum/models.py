@@ -14,7 +14,9 @@ from lessons.curriculum.blocks import LessonBlock, ModuleBlock, WordBlock
 from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
 
-__all__ = ["CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage"]
+__all__ = [
+    "ActivityPage", "CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage",
+]  # fmt: skip
 
 
 def in_the_source_language():
@@ -63,7 +65,7 @@ class ModulePage(HasFacilitatorNotes, Page):
 
     template = "pages/module_page.html"
     parent_page_types = ["curriculum.CurriculumPage"]
-    subpage_types = ["curriculum.LessonPage", "quizzes.QuizPage"]
+    subpage_types = ["curriculum.LessonPage", "quizzes.QuizPage", "curriculum.ActivityPage"]
 
     code = models.CharField(_("code"), max_length=8, help_text=_("Three letters, such as ADV."))
     number = models.PositiveSmallIntegerField(
@@ -168,6 +170,59 @@ class LessonPage(HasFacilitatorNotes, Page):
             if block.block_type != "facilitator_note"
             for words in block.block.get_searchable_content(block.value)
         ]
+
+
+class ActivityPage(Page):
+    """What a facilitator leads in a session. It is for the team alone: it holds the keys to its cards.
+
+    It is no lesson: nobody reads it to the end, and no count of lessons knows it.
+    """
+
+    template = "pages/activity_page.html"
+    parent_page_types = ["curriculum.ModulePage"]
+    subpage_types = []
+
+    code = models.CharField(
+        _("code"), max_length=16, help_text=_("The module's letters and a number: ADV-A1.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes in the session"), default=75, validators=[MinValueValidator(1)]
+    )
+    summary = models.TextField(
+        _("opening"), blank=True, default="", help_text=_("One or two sentences above the text.")
+    )
+    body = StreamField(
+        LessonBlock(),
+        verbose_name=_("activity"),
+        help_text=_("Timing, other ways to do it (online, as a make-up), and what to look for."),
+        blank=True,
+    )
+    outcomes = ParentalManyToManyField(
+        "learning_outcomes.LearningOutcome",
+        blank=True,
+        related_name="+",
+        limit_choices_to=in_the_source_language,
+        verbose_name=_("learning outcomes"),
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    override_translatable_fields = [
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("outcomes", overridable=False),
+    ]
+    content_panels = [
+        *Page.content_panels,
+        "code",
+        "minutes",
+        "summary",
+        "body",
+        FieldPanel("outcomes", widget=CheckboxSelectMultiple),
+    ]
+
+    class Meta:
+        verbose_name = _("session activity")
+        verbose_name_plural = _("session activities")
 
 
 class LoadedText(models.Model):

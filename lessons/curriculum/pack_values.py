@@ -39,14 +39,20 @@ def module_fields(module, text, media):
 
 def lesson_fields(lesson, text, media):
     """The fields of a lesson's page in one language."""
-    return _page_fields(text) | {
-        "code": lesson.code,
-        "minutes": lesson.minutes,
-        "summary": text.summary,
-        "body": [value for block in text.blocks for value in _block(block, text.language, media)],
-        "outcomes": list(lesson.outcomes),
+    return activity_fields(lesson, text, media) | {
         "last_reviewed": lesson.last_reviewed,
         "review_by": lesson.review_by,
+    }
+
+
+def activity_fields(activity, text, media):
+    """The fields of the page of a session activity in one language."""
+    return _page_fields(text) | {
+        "code": activity.code,
+        "minutes": activity.minutes,
+        "summary": text.summary,
+        "body": [value for block in text.blocks for value in _block(block, text.language, media)],
+        "outcomes": list(activity.outcomes),
     }
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_supported_language_variant, override
 from wagtail_localize.models import TranslationSource
 
-from lessons.curriculum.models import LessonPage, ModulePage
+from lessons.curriculum.models import ActivityPage, LessonPage, ModulePage
 from lessons.quizzes.models import QuizPage
 
 
@@ -65,6 +65,24 @@ def lessons_of(module, language=None):
 def quizzes_of(module, language=None):
     """The live quizzes of a module in their order, each as its reader gets it."""
     return in_language(_children(QuizPage, module), language)
+
+
+def activities_of(module, language=None):
+    """The live session activities of a module in their order, for the team alone."""
+    return in_language(_children(ActivityPage, module), language)
+
+
+def activities_by_module(language=None):
+    """Each live module that has session activities, with these, in their order; for the team alone."""
+    in_source = {"locale__language_code": settings.LANGUAGE_CODE}
+    modules = ModulePage.objects.live().filter(**in_source).select_related("locale").defer("body")
+    activities = ActivityPage.objects.live().filter(**in_source).select_related("locale").defer("body")
+    modules, activities = list(modules.order_by("path")), list(activities.order_by("path"))
+    by_module = {module.path: [] for module in modules}
+    for activity, as_read in zip(activities, in_language(activities, language), strict=True):
+        by_module.get(activity.path[: -activity.steplen], []).append(as_read)
+    as_read = zip(modules, in_language(modules, language), strict=True)
+    return [(theirs, by_module[module.path]) for module, theirs in as_read if by_module[module.path]]
 
 
 def modules_of(curriculum, language=None):

@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page
 
 from institute.cohorts.models import CohortModule, Enrolment
 from institute.home.models import StandardPage
-from lessons.curriculum.models import LessonPage, ModulePage
+from lessons.curriculum.models import ActivityPage, LessonPage, ModulePage
 from lessons.curriculum.queries import content_language
 from lessons.progress.access import writes_or_teaches
 
@@ -47,6 +47,8 @@ def find_pages(query: str, *, user, at) -> list[Found]:
         return []
     public = _search(StandardPage.objects.live().public(), words, "lead")
     lessons = _search(_readable_lessons(user, at), words, "summary")
+    if _reads_all(user):
+        lessons += _search(ActivityPage.objects.live(), words, "summary")
     modules = _modules_of(lessons)
     found = [Found(page, page.summary, modules.get(page.path[: -page.steplen])) for page in lessons]
     found += [Found(page, page.lead) for page in public]
@@ -76,9 +78,13 @@ def _search(pages, words, more):
     return list(best.values())
 
 
+def _reads_all(user):
+    return user.is_authenticated and user.is_team_member and writes_or_teaches(user)
+
+
 def _readable_lessons(user, at):
     lessons = LessonPage.objects.live()
-    if user.is_authenticated and user.is_team_member and writes_or_teaches(user):
+    if _reads_all(user):
         return lessons
     if not user.is_authenticated or user.is_team_member:
         return lessons.none()

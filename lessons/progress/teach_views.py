@@ -1,4 +1,4 @@
-"""The facilitator's doors to answers in parents' own words: read them with the rubric, and score them."""
+"""The facilitator's doors to what a session is led with, and to answers in parents' own words."""
 
 from django import forms
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from institute.people.access import facilitator_required, visible_or_404
-from lessons.curriculum.queries import content_language
+from lessons.curriculum.queries import activities_by_module, content_language
 from lessons.progress.models import Response, ScoreEvent
 from lessons.progress.short_answers import NotWaiting, ScoredBefore, answers_to_read, score_short_answer
 
@@ -23,6 +23,13 @@ class ScoreForm(forms.Form):
     reason = forms.CharField(
         required=False, max_length=ScoreEvent._meta.get_field("reason").max_length, strip=True
     )
+
+
+@require_safe
+@facilitator_required
+def activities(request):
+    """Every session activity, by module."""
+    return render(request, "pages/activities.html", {"modules": activities_by_module()})
 
 
 @require_safe

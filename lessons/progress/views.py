@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institute.people import way_back
 from institute.people.access import note_denial, parent_required, visible_or_404
 from institute.people.views import set_language
-from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
+from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, content_language, in_language
 from lessons.progress import unsent
 from lessons.progress.access import has_a_place, learner_access, writes_or_teaches
@@ -40,7 +40,7 @@ from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
 
 ALREADY_SENT = gettext_lazy("You sent these answers before. Nothing was changed.")
-GUARDED_PAGES = (CurriculumPage, ModulePage, LessonPage, QuizPage)
+GUARDED_PAGES = (CurriculumPage, ModulePage, LessonPage, QuizPage, ActivityPage)
 
 
 def guard_page(page, request, serve_args, serve_kwargs):
@@ -49,9 +49,9 @@ def guard_page(page, request, serve_args, serve_kwargs):
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(way_back.path_of(request))
-    if request.user.is_team_member:
-        if writes_or_teaches(request.user):
-            return None
+    if request.user.is_team_member and writes_or_teaches(request.user):
+        return None
+    if request.user.is_team_member or isinstance(page, ActivityPage):
         note_denial(request, reason="role", door="curriculum")
         raise Http404
     if isinstance(page, CurriculumPage):

@@ -184,6 +184,12 @@ def lessons_of(module):
 
 
 @register.simple_tag
+def activities_of(module):
+    """Return the session activities of a module, each as its reader gets it; for the team alone."""
+    return queries.activities_of(module)
+
+
+@register.simple_tag
 def outcomes_of(page):
     """Return the learning outcomes of a page in its reader's language."""
     return queries.outcomes_in_language(page.outcomes.select_related("locale"))

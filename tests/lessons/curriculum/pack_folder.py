@@ -227,6 +227,29 @@ Measures: ADV-1
 """
 
 
+ACTIVITY_EN = """\
+---
+activity: ADV-A1
+language: en
+title: Sort the cards
+minutes: 75
+outcomes: [ADV-1]
+---
+
+## Lead it {#lead}
+
+::: steps {#steps}
+1. Minutes 0 to 8. Open in a circle. {#circle}
+2. Minutes 8 to 75. Sort the cards. {#sort}
+:::
+
+## Other ways to do it {#other}
+
+- Online: use a shared board.
+- Make-up: draw it alone.
+"""
+
+
 def _spanish(text, *changes):
     text = text.replace("language: en", "language: es")
     for old, new in changes:
@@ -269,6 +292,16 @@ FILES = {
     ),
     "adv/files/bus.png": "not really a picture",
     "adv/files/sheet.pdf": "not really a document",
+}
+
+# Not in every pack: each page that a test loads takes its time.
+WITH_AN_ACTIVITY = {
+    "adv/activity-1.en.md": ACTIVITY_EN,
+    "adv/activity-1.es.md": _spanish(
+        ACTIVITY_EN,
+        ("minutes: 75\noutcomes: [ADV-1]\n", "status: draft awaiting human review\n"),
+        ("Sort the cards", "Clasifiquen las tarjetas"),
+    ),
 }
 
 

@@ -6,11 +6,12 @@ from wagtail.models import Page, Revision
 
 from learning_outcomes.models import LearningOutcome
 from lessons.curriculum.loading import NoHomePage
-from lessons.curriculum.models import LessonPage, LoadedText, ModulePage
+from lessons.curriculum.models import ActivityPage, LessonPage, LoadedText, ModulePage
 from lessons.curriculum.packs import PackError, read_pack
 from lessons.curriculum.services import load_pack
 from lessons.quizzes.models import QuizPage
 from tests.factories import NOON
+from tests.lessons.curriculum.pack_folder import WITH_AN_ACTIVITY, write_pack
 
 
 def lesson_in(language):
@@ -61,6 +62,22 @@ def test_questions_and_choices_have_the_same_identities_in_each_language(curricu
     assert [choice["id"] for choice in ours] == [choice["id"] for choice in theirs]
     assert [choice["value"]["is_right"] for choice in theirs] == [False, True]
     assert theirs[0]["value"]["text"] == "Esto"
+
+
+def test_an_activity_becomes_a_page_once_with_its_minutes_and_the_identities_of_its_parts(home, folder):
+    write_pack(
+        folder, **WITH_AN_ACTIVITY, **{"adv/files/bus.png": (folder / "adv/files/bus.png").read_bytes()}
+    )
+    load_pack(folder, at=NOON)
+    assert load_pack(folder, at=NOON).written == 0
+    [written] = read_pack(folder).modules[0].activities
+    ours, theirs = (ActivityPage.objects.get(locale__language_code=code) for code in ("en", "es"))
+
+    assert (ours.translation_key, ours.code, ours.minutes) == (written.id, "ADV-A1", 75)
+    assert theirs.title == "Clasifiquen las tarjetas"
+    ids = [str(block.id) for block in written.source.blocks]
+    assert [block["id"] for block in ours.body.raw_data] == [block["id"] for block in theirs.body.raw_data]
+    assert [block["id"] for block in ours.body.raw_data] == ids
 
 
 def test_a_spanish_word_stands_beside_the_english_one(curriculum):
