@@ -129,6 +129,8 @@ OURS: dict[str, Rule] = {
     "add-parents": Rule(BOTH, MANAGERS),
     "revoke-card": Rule(BOTH, OF_THE_COHORT),
     # The desk and the records, in the Wagtail admin
+    "texts-to-review": Rule(READ, IN_ADMIN),
+    "review-text": Rule(BOTH, (EDITOR, *MANAGERS)),
     "cohort-desks": Rule(READ, TEACHERS),
     "cohort-desk": Rule(BOTH, OF_THE_COHORT),
     "cohort-desk-csv": Rule(BOTH, OF_THE_COHORT),

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import Locale, Page
-from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.fields import TranslatableField, get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
 from learning_outcomes.translation_store import store_source, store_translations, strings_of
@@ -56,6 +56,13 @@ def renew_source(page: Page) -> bool:
         return False
     store_source(page)
     return True
+
+
+def words_of(kind) -> list[str]:
+    """The names of the fields of a model that are translated; its other fields say the same everywhere."""
+    return [
+        field.field_name for field in get_translatable_fields(kind) if isinstance(field, TranslatableField)
+    ]
 
 
 def _content(instance):

@@ -18,6 +18,7 @@ from institute.home.models import ContactMessage
 from institute.people import roles
 from institute.people.services import issue_card
 from institute.people.sign_in import invite, path_of
+from lessons.curriculum.models import LoadedText
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -78,6 +79,9 @@ def make_world():
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,
         certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
         link=link, passkey=passkey, school=SchoolSiteFactory(),
+        text=LoadedText.objects.create(
+            key=tree.lesson.translation_key, language="en", is_draft=True, words="words", loaded_at=now
+        ),
         message=ContactMessage.objects.create(written_at=now, language="en", text="Hello"),
     )  # fmt: skip
 
@@ -108,6 +112,7 @@ def arguments(world):
         "response_id": world.attempt.responses.get(is_provisional=True).pk,
         "certificate_id": world.certificate.pk,
         "run_id": world.run.pk,
+        "text_id": world.text.pk,
         ("certificate_designs", "pk"): world.design.pk,
         ("contact_messages", "pk"): world.message.pk,
         "enrolment_id": world.enrolment.pk,

@@ -18,7 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from learning_outcomes.models import LearningOutcome
-from learning_outcomes.translating import ShapeDiffers, translate
+from learning_outcomes.translating import ShapeDiffers, translate, words_of
 from lessons.curriculum import pack_values
 from lessons.curriculum.models import (
     ActivityPage,
@@ -108,17 +108,19 @@ class Loader:
         instance = kind.objects.filter(
             translation_key=record.id, locale=self.locales[source_language]
         ).first()
-        if self._is_to_write(record, source_language, said, instance):
+        read = what_is_read(kind, record, record.source, said)
+        if self._is_to_write(record, source_language, said, instance, read):
             fields = fields_of(record, record.source, self._stored)
             instance = self._write_source(kind, record, fields, instance, parent)
-            self._remember(record, source_language, said, instance)
+            self._remember(record, source_language, said, instance, read)
         if instance is None:
             return None
         for language, text in record.translations.items():
             # A translation follows its source, so it changes when either file does.
-            pair = [said, fields_of(record, text, _hash_of)]
+            theirs = fields_of(record, text, _hash_of)
+            pair, read = [said, theirs], what_is_read(kind, record, text, theirs)
             target = instance.get_translation_or_none(self.locales[language])
-            if not self._is_to_write(record, language, pair, target):
+            if not self._is_to_write(record, language, pair, target, read):
                 continue
             if self._was_edited(record, source_language, instance) and not self.overwrite:
                 self._skip(record, _("%(file)s: left out, since the page it translates was edited here."))
@@ -129,13 +131,16 @@ class Loader:
             except ShapeDiffers:
                 self._skip(record, _("%(file)s: left out, since the page it translates has other parts."))
                 continue
-            self._remember(record, language, pair, target)
+            self._remember(record, language, pair, target, read)
         return instance
 
-    def _is_to_write(self, record, language, said, instance):
+    def _is_to_write(self, record, language, said, instance, read):
         known = self.known.get((record.id, language))
         if known and known.fingerprint == _fingerprint(said):
             self.report.unchanged += 1
+            # A text may stop being a draft without another word.
+            if (known.is_draft, known.words) != (read["is_draft"], read["words"]):
+                LoadedText.objects.filter(pk=known.pk).update(**read)
             return False
         if self.overwrite or (known is None and instance is None):
             return True
@@ -157,12 +162,13 @@ class Loader:
     def _skip(self, record, sentence):
         self.report.skipped.append(sentence % {"file": record.place.path})
 
-    def _remember(self, record, language, said, instance):
+    def _remember(self, record, language, said, instance, read):
         self.report.written += 1
         self.known[record.id, language], _created = LoadedText.objects.update_or_create(
             key=record.id,
             language=language,
-            defaults={
+            defaults=read
+            | {
                 "fingerprint": _fingerprint(said),
                 "revision_id": instance.latest_revision_id,
                 "loaded_at": self.at,
@@ -233,6 +239,17 @@ def _hash_of(block, _title):
     if isinstance(block, pack_records.LocalFact):
         return str(block.id)
     return sha256(block.file.read_bytes()).hexdigest()
+
+
+def what_is_read(kind, record, text, said):
+    """What a review of a text is about: its words in one language, and whether the pack awaits one.
+
+    The words of a page's file are those of its fields and of what the file says beside them.
+    """
+    fields = sorted({*words_of(kind)} & {*said} - {"slug"})
+    words = [list(pack_values.spoken(said[field])) for field in fields]
+    beside = list(pack_values.spoken(pack_values.said_beside(record, text)))
+    return {"words": _fingerprint([words, beside]), "is_draft": getattr(text, "needs_review", False)}
 
 
 def _fingerprint(said):

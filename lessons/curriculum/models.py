@@ -11,11 +11,13 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from lessons.curriculum.blocks import LessonBlock, ModuleBlock, WordBlock
+from lessons.curriculum.loaded_texts import LoadedText, TextReview
 from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
 
 __all__ = [
     "ActivityPage", "CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage",
+    "TextReview",
 ]  # fmt: skip
 
 
@@ -223,28 +225,3 @@ class ActivityPage(Page):
     class Meta:
         verbose_name = _("session activity")
         verbose_name_plural = _("session activities")
-
-
-class LoadedText(models.Model):
-    """What a curriculum pack last wrote into one page or outcome, in one language.
-
-    It answers two questions at the next load: did the file change, and did an editor change the page
-    since. ``fingerprint`` is the SHA-256 of what the file said; ``revision_id`` the revision that the
-    load published, by number, since revisions may be removed.
-    """
-
-    key = models.UUIDField()
-    language = models.CharField(max_length=12)
-    fingerprint = models.CharField(max_length=64)
-    revision_id = models.BigIntegerField(null=True, blank=True)
-    loaded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("text loaded from a pack")
-        constraints = [
-            # Two loads at once: the second could not tell what the first one wrote.
-            models.UniqueConstraint(fields=["key", "language"], name="loaded_text_once_per_language"),
-        ]
-
-    def __str__(self):
-        return f"{self.key} {self.language}"

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, override
 
 from lessons.curriculum.packs import records as pack
+from lessons.curriculum.packs.pages import Module
 
 
 def curriculum_fields(curriculum, text, media):
@@ -228,3 +229,23 @@ def _question(question):
                 for step in question.rubric
             ]
     return value
+
+
+def spoken(value):
+    """Every text in the value of a field, in its order, without the names and identities of its parts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from spoken([inner for name, inner in value.items() if name not in ("type", "id")])
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from spoken(inner)
+
+
+def said_beside(record, text):
+    """What the file of a page says that is stored apart: a module's outcomes, a lesson's local facts."""
+    if isinstance(record, Module):
+        outcomes = [one.translations.get(text.language, one.source) for one in record.outcomes]
+        return [(outcome.statement, outcome.evidence) for outcome in outcomes]
+    blocks = [block for block in getattr(text, "blocks", ()) if isinstance(block, pack.LocalFacts)]
+    return [(fact.label, fact.value) for block in blocks for fact in block.facts]

@@ -1,0 +1,186 @@
+"""Texts of packs in the Wagtail admin that wait for a person who knows the language, and their reviews."""
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.models import Page
+
+from institute.people.access import note_denial, visible_or_404
+from lessons.curriculum import reviewing
+from lessons.curriculum.models import LoadedText, TextReview
+from lessons.curriculum.notes import may_read_facilitator_notes
+
+REFUSALS = {
+    reviewing.TextChanged: gettext_lazy("The text has changed in the meantime. Please read it again."),
+    reviewing.ReviewedBefore: gettext_lazy("Somebody wrote down a review of this text before."),
+    reviewing.NotReviewed: gettext_lazy("There is no review to take back."),
+    reviewing.NotYet: gettext_lazy("This day is still to come."),
+}
+
+
+class ReviewForm(forms.Form):
+    """Who has read the text, and when; ``seen`` says which words were on the screen."""
+
+    reviewed_by = forms.CharField(
+        label=gettext_lazy("Who has read it"),
+        max_length=TextReview._meta.get_field("reviewed_by").max_length,
+        help_text=gettext_lazy("The name of a person who knows the language. An account is not needed."),
+    )
+    reviewed_on = forms.DateField(label=gettext_lazy("Read on"), widget=AdminDateInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+def language_name(code):
+    """The name of a language in the language of the admin."""
+    return get_language_info(code)["name_translated"]
+
+
+def with_pages(texts):
+    """Give each text its ``page``, in the order of the page tree; a text whose page is gone is left out."""
+    texts = {(text.key, text.language): text for text in texts}
+    pages = (
+        Page.objects.filter(translation_key__in={key for key, _language in texts})
+        .select_related("locale", "content_type")
+        .order_by("path")
+    )
+    found = []
+    for page in pages:
+        text = texts.get((page.translation_key, page.locale.language_code))
+        if text:
+            text.page, text.language_name = page, language_name(text.language)
+            found.append(text)
+    return found
+
+
+class TextsView(WagtailAdminTemplateMixin, TemplateView):
+    """Every draft of a pack: first those that wait for a review, then those that have one."""
+
+    template_name = "texts/drafts.html"
+    page_title = gettext_lazy("Drafts to review")
+    header_icon = "glasses"
+
+    def setup(self, request, *args, **kwargs):
+        """For those who write or teach; for everybody else the page is not there."""
+        super().setup(request, *args, **kwargs)
+        if not may_read_facilitator_notes(request.user):
+            note_denial(request, reason="role")
+            raise Http404
+
+    def get_breadcrumbs_items(self):
+        """Home, this page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        """The texts in two lists."""
+        texts = with_pages(LoadedText.objects.drafts())
+        return super().get_context_data(
+            waiting=[text for text in texts if text.taken_back is not False],
+            reviewed=[text for text in texts if text.taken_back is False],
+            may_review=reviewing.may_review(self.request.user),
+            **kwargs,
+        )
+
+
+class ReviewView(WagtailAdminTemplateMixin, FormView):
+    """One draft: what there is to read, who has read it, and the way to write that down or take it back."""
+
+    template_name = "texts/review.html"
+    page_title = gettext_lazy("Review of a text")
+    header_icon = "glasses"
+    form_class = ReviewForm
+
+    def setup(self, request, *args, **kwargs):
+        """For content editors and project managers; for everybody else the page is not there."""
+        super().setup(request, *args, **kwargs)
+        if not reviewing.may_review(request.user):
+            note_denial(request, reason="role")
+            raise Http404
+        text = visible_or_404(request, LoadedText.objects.drafts(), pk=kwargs["text_id"])
+        [self.text] = with_pages([text]) or [None]
+        if self.text is None:
+            raise Http404
+
+    def get_page_subtitle(self):
+        """Which text, in which language."""
+        return f"{self.text.page.get_admin_display_title()} · {self.text.language_name}"
+
+    def get_breadcrumbs_items(self):
+        """Home, the list, this text."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("texts-to-review"), "label": TextsView.page_title},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+
+    @cached_property
+    def reviews(self):
+        """All that was said about the text, also about words that it no longer has."""
+        about = Q(key=self.text.key, language=self.text.language)
+        return TextReview.objects.filter(about).select_related("by")
+
+    def get_initial(self):
+        """Most often the person who writes it down has read it, today."""
+        user = self.request.user
+        return {
+            "reviewed_by": user.display_name,
+            "reviewed_on": timezone.localdate(),
+            "seen": self.text.words,
+        }
+
+    def get_context_data(self, **kwargs):
+        """The text, and what was said about it."""
+        return super().get_context_data(
+            text=self.text, is_reviewed=self.text.taken_back is False, reviews=self.reviews, **kwargs
+        )
+
+    def post(self, request, *args, **kwargs):
+        """Write down a review, or take the last one back."""
+        if request.POST.get("action") != "take-back":
+            return super().post(request, *args, **kwargs)
+        seen = request.POST.get("seen", "")
+        try:
+            reviewing.take_back_review(self.text, seen=seen, at=timezone.now(), by=request.user)
+        except reviewing.ReviewRefused as refused:
+            messages.error(request, REFUSALS[type(refused)])
+        else:
+            messages.success(request, _("Taken back. The text waits for a review again."))
+        return redirect("review-text", self.text.pk)
+
+    def form_valid(self, form):
+        """Call the verb; what it refuses is said at the form."""
+        now = timezone.now()
+        try:
+            reviewing.mark_reviewed(
+                self.text, **form.cleaned_data, on=timezone.localdate(), at=now, by=self.request.user
+            )
+        except reviewing.ReviewRefused as refused:
+            form.add_error(None, REFUSALS[type(refused)])
+            messages.validation_error(self.request, REFUSALS[type(refused)], form)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Written down. The text is no draft any more."))
+        return redirect("texts-to-review")
+
+
+def tell_of_draft(request, page):
+    """Say in the editor of a page, also of a translated one, that its text is a draft."""
+    if request.method != "GET":
+        return
+    language = page.locale.language_code
+    text = LoadedText.objects.waiting().filter(key=page.translation_key, language=language).first()
+    if text is None:
+        return
+    words = _("This text is a draft: somebody who knows the language (%(language)s) has still to review it.")
+    buttons = []
+    if reviewing.may_review(request.user):
+        buttons = [messages.button(reverse("review-text", args=[text.pk]), _("Mark as reviewed"))]
+    messages.warning(request, words % {"language": language_name(language)}, buttons=buttons)

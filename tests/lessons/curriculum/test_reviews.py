@@ -1,0 +1,320 @@
+"""Texts of a pack that are drafts: who sees it, who writes down their review, and what a review is of."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from institute.people import roles
+from institute.people.history import HistoryIsAppendOnly
+from lessons.curriculum.loading import what_is_read
+from lessons.curriculum.models import LessonPage, LoadedText, ModulePage, TextReview
+from lessons.curriculum.pack_values import lesson_fields, module_fields
+from lessons.curriculum.packs import read_pack
+from lessons.curriculum.reviewing import (
+    NotReviewed,
+    NotYet,
+    ReviewedBefore,
+    TextChanged,
+    mark_reviewed,
+    take_back_review,
+)
+from lessons.curriculum.services import load_pack
+from tests.factories import (
+    NOON,
+    FacilitatorFactory,
+    ProjectManagerFactory,
+    UserFactory,
+    curriculum_tree,
+    enrolled_in,
+    make_lesson,
+    publish_in,
+)
+from tests.lessons.curriculum.pack_folder import write_pack
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+TODAY = NOON.date()
+SAYS_DRAFT = "This text is a draft"
+
+
+def draft_of(page, language="en", words="first words"):
+    """The page stands in a pack as a draft."""
+    return LoadedText.objects.create(
+        key=page.translation_key, language=language, is_draft=True, words=words, loaded_at=NOON
+    )
+
+
+def review(text, **changed):
+    about = {"reviewed_by": "Ana Ruiz", "reviewed_on": TODAY, "seen": text.words, "on": TODAY, "at": NOON}
+    return mark_reviewed(text, **about | {"by": ProjectManagerFactory()} | changed)
+
+
+def waits(text):
+    return LoadedText.objects.waiting().filter(pk=text.pk).exists()
+
+
+@pytest.fixture
+def tree():
+    return curriculum_tree()
+
+
+@pytest.fixture
+def text(tree):
+    return draft_of(tree.lesson)
+
+
+# What the pack says, and what a second load leaves
+
+
+def test_a_review_outlives_loads_until_the_words_of_its_text_change(curriculum, folder):
+    [text] = LoadedText.objects.waiting()
+    assert (text.language, text.key) == ("es", LessonPage.objects.first().translation_key)
+    review(text)
+
+    for path, old, new, still_reviewed in (
+        ("adv/lesson-1.en.md", "Act together.", "Act together", True),
+        ("adv/lesson-1.en.md", "minutes: 7", "minutes: 8", True),
+        ("adv/lesson-1.es.md", "alzar la voz", "hablar por otros", False),
+    ):
+        file = folder / path
+        file.write_text(file.read_text().replace(old, new))
+        load_pack(folder, at=NOON)
+        text.refresh_from_db()
+        assert waits(text) is not still_reviewed, new
+
+
+def test_a_text_that_the_pack_calls_published_waits_no_more_and_no_page_is_written(curriculum, folder):
+    file = folder / "adv/lesson-1.es.md"
+    file.write_text(file.read_text().replace("status: draft awaiting human review\n", ""))
+
+    report = load_pack(folder, at=NOON)
+
+    assert not LoadedText.objects.waiting().exists()
+    assert report.written == 0
+
+
+def test_what_was_loaded_before_drafts_were_known_is_known_after_the_next_load(curriculum, folder):
+    LoadedText.objects.update(is_draft=False, words="")
+
+    report = load_pack(folder, at=NOON)
+
+    assert LoadedText.objects.waiting().count() == 1
+    assert report.written == 0
+
+
+def words_of_the_spanish(folder):
+    module = read_pack(folder).modules[0]
+    lesson, file_of = module.lessons[0], (lambda block, _title: block.key)
+    spanish, about_lesson = module.translations["es"], lesson.translations["es"]
+    return (
+        what_is_read(ModulePage, module, spanish, module_fields(module, spanish, file_of))["words"],
+        what_is_read(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))["words"],
+    )
+
+
+def test_what_a_file_says_beside_its_page_belongs_to_its_words(tmp_path):
+    folder = write_pack(tmp_path / "pack")
+    before = words_of_the_spanish(folder)
+
+    for path, old, new in (
+        ("adv/module.es.md", "Puedo distinguir", "Puedo diferenciar"),
+        ("adv/lesson-1.es.md", "- Board meets", "- Se reúne la mesa"),
+    ):
+        file = folder / path
+        file.write_text(file.read_text().replace(old, new))
+
+    after = words_of_the_spanish(folder)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
+# The verbs
+
+
+def test_a_review_says_who_has_read_it_and_when_and_who_wrote_it_down(text):
+    manager = ProjectManagerFactory()
+
+    review(text, by=manager)
+
+    [said] = TextReview.objects.all()
+    assert (said.reviewed_by, said.reviewed_on, said.by, said.at) == ("Ana Ruiz", TODAY, manager, NOON)
+    assert not waits(text)
+
+
+def test_a_text_is_reviewed_once(text):
+    review(text)
+
+    with pytest.raises(ReviewedBefore):
+        review(text)
+
+
+def test_nobody_has_read_it_tomorrow(text):
+    with pytest.raises(NotYet):
+        review(text, reviewed_on=TODAY + timedelta(days=1))
+
+
+def test_other_words_than_those_on_the_screen_are_not_reviewed(text):
+    LoadedText.objects.update(words="second words")
+
+    with pytest.raises(TextChanged):
+        review(text)
+
+
+def test_what_is_no_draft_is_not_reviewed(text):
+    LoadedText.objects.update(is_draft=False)
+
+    with pytest.raises(TextChanged):
+        review(text)
+
+
+def test_a_review_can_be_taken_back_and_made_again(text):
+    review(text)
+    take_back_review(text, seen=text.words, at=NOON + timedelta(hours=1), by=ProjectManagerFactory())
+    assert waits(text)
+
+    review(text, at=NOON + timedelta(hours=2))
+
+    assert not waits(text)
+    assert TextReview.objects.count() == 3
+
+
+def test_without_a_review_there_is_none_to_take_back(text):
+    with pytest.raises(NotReviewed):
+        take_back_review(text, seen=text.words, at=NOON, by=ProjectManagerFactory())
+
+
+def test_a_review_stays_as_it_was_written(text):
+    said = review(text)
+
+    with pytest.raises(HistoryIsAppendOnly):
+        said.save()
+    with pytest.raises(HistoryIsAppendOnly):
+        TextReview.objects.update(reviewed_by="Eva")
+
+
+def test_a_review_without_a_name_is_refused_by_the_database(text):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TextReview.objects.create(key=text.key, language="es", reviewed_by="", reviewed_on=TODAY, at=NOON)
+
+
+def test_a_draft_without_words_is_refused_by_the_database(tree):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft_of(tree.lesson, words="")
+
+
+# The doors
+
+
+def test_the_editor_of_a_page_says_that_its_text_is_a_draft_until_it_is_reviewed(client, tree, text):
+    sign_in(client, ProjectManagerFactory())
+    path = f"/admin/pages/{tree.lesson.pk}/edit/"
+    html = client.get(path).content.decode()
+    assert SAYS_DRAFT in html
+    assert reverse("review-text", args=[text.pk]) in html
+
+    review(text)
+
+    assert SAYS_DRAFT not in client.get(path).content.decode()
+
+
+def test_the_editor_of_a_translation_says_it_too_and_the_english_one_does_not(client, tree):
+    spanish = publish_in("es", tree.home, tree.curriculum, tree.module, tree.lesson)
+    draft_of(spanish, language="es")
+    sign_in(client, ProjectManagerFactory())
+
+    assert SAYS_DRAFT in client.get(f"/admin/pages/{spanish.pk}/edit/").content.decode()
+    assert SAYS_DRAFT not in client.get(f"/admin/pages/{tree.lesson.pk}/edit/").content.decode()
+
+
+def test_parents_see_nothing_of_it(client, tree):
+    learner = enrolled_in(tree.module, cohort__starts_on=date(2026, 1, 1)).learner
+    sign_in(client, learner)
+    before = client.get(tree.lesson.url).content.decode().count("draft")
+
+    draft_of(tree.lesson)
+
+    assert client.get(tree.lesson.url).content.decode().count("draft") == before
+    for name, args in (("texts-to-review", []), ("review-text", [1])):
+        assert client.get(reverse(name, args=args)).status_code in (302, 403, 404)
+
+
+def test_a_facilitator_sees_the_list_and_writes_down_nothing(client, tree, text):
+    sign_in(client, FacilitatorFactory())
+    door = reverse("review-text", args=[text.pk])
+
+    html = client.get(reverse("texts-to-review")).content.decode()
+
+    assert tree.lesson.title in html
+    assert door not in html
+    assert client.get(door).status_code == client.post(door).status_code == 404
+
+
+def form(text, **changed):
+    return {"reviewed_by": "Ana Ruiz", "reviewed_on": "2026-01-10", "seen": text.words} | changed
+
+
+@pytest.mark.parametrize("role", [roles.CONTENT_EDITOR, roles.PROJECT_MANAGER])
+def test_an_editor_and_a_manager_mark_a_text_and_take_it_back(client, text, role):
+    sign_in(client, UserFactory(role=role))
+    door = reverse("review-text", args=[text.pk])
+    client.get(door)
+
+    assert client.post(door, form(text)).status_code == 302
+    listed = client.get(reverse("texts-to-review")).content.decode()
+    assert "0 texts wait for a review" in listed
+    assert "Ana Ruiz" in listed
+
+    client.post(door, {"action": "take-back", "seen": text.words})
+    assert waits(text)
+    assert "was taken back" in client.get(door).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"reviewed_by": " "}, "This field is required."),
+        ({"reviewed_on": "tomorrow"}, "Enter a valid date."),
+        ({"reviewed_on": str(timezone.localdate() + timedelta(days=2))}, "This day is still to come."),
+        ({"seen": "other words"}, "The text has changed in the meantime."),
+    ],
+)
+def test_what_is_refused_is_said_and_what_was_typed_stays(client, text, changed, words):
+    sign_in(client, UserFactory(role=roles.CONTENT_EDITOR))
+
+    html = client.post(reverse("review-text", args=[text.pk]), form(text, **changed)).content.decode()
+
+    assert words in html
+    assert "2026-01-10" in html or "reviewed_on" in changed
+    assert not TextReview.objects.exists()
+
+
+def test_a_text_whose_page_is_gone_is_not_listed(client, tree, text):
+    tree.lesson.delete()
+    sign_in(client, ProjectManagerFactory())
+
+    assert "0 texts wait for a review" in client.get(reverse("texts-to-review")).content.decode()
+    assert client.get(reverse("review-text", args=[text.pk])).status_code == 404
+
+
+def test_the_list_costs_the_same_with_more_texts(client, tree, text):
+    sign_in(client, ProjectManagerFactory())
+    path = reverse("texts-to-review")
+    before = queries(client, path)
+
+    for number in range(2, 6):
+        more = draft_of(make_lesson(tree.module, number))
+        if number % 2:
+            review(more)
+
+    assert queries(client, path) == before
+
+
+def queries(client, path):
+    client.get(path)  # caches of the site and of content types are filled
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
