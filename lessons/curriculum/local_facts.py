@@ -5,6 +5,7 @@ a number in one place. A fact that nobody knows yet has no value, and parents do
 """
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -26,11 +27,14 @@ class LocalFact(RevisionMixin, TranslatableMixin, models.Model):
         help_text=_("Leave it empty until somebody knows it: parents do not see the fact then."),
     )
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    # Which words of the source language a row says: written there at every save, taken over by translations.
+    edition = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     translatable_fields = [
         TranslatableField("label"),
         TranslatableField("value"),
         SynchronizedField("checked_on", overridable=False),
+        SynchronizedField("edition", overridable=False),
     ]
     panels = ["label", "value", "checked_on"]
 
@@ -50,16 +54,27 @@ class LocalFact(RevisionMixin, TranslatableMixin, models.Model):
     def __str__(self):
         return self.label
 
+    def save(self, *args, **kwargs):
+        """Note which words the source says, so that a translation of older ones can be told."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            self.edition = edition_of(self.label, self.value)
+        super().save(*args, **kwargs)
+
     def is_stale(self, on: date) -> bool:
         """Whether the fact must be checked again before anybody relies on it."""
         return bool(self.value) and on > self.checked_on + timedelta(days=DAYS_FRESH)
 
 
+def edition_of(label, value):
+    """The words of a fact in the source language, by SHA-256."""
+    return sha256(f"{label}\n{value}".encode()).hexdigest()
+
+
 def facts_in_language(facts, language):
     """Each fact with its language, as a reader gets it: translated where that says what was checked last.
 
-    ``facts`` are of the source language. A translation that is older than its source would tell a parent
-    what no longer holds, so she gets the source. Costs one query.
+    ``facts`` are of the source language. A translation that is older than its source, or made from words
+    that were corrected since, would tell a parent what does not hold: she gets the source. Costs one query.
     """
     facts = [fact for fact in facts if fact]
     by_key = {}
@@ -70,8 +85,13 @@ def facts_in_language(facts, language):
 
     def as_read(fact):
         theirs = by_key.get(fact.translation_key)
-        if theirs and theirs.checked_on == fact.checked_on and bool(theirs.value) == bool(fact.value):
+        if theirs and _says(theirs) == _says(fact):
             return theirs, language
         return fact, settings.LANGUAGE_CODE
 
     return [as_read(fact) for fact in facts]
+
+
+def _says(fact):
+    """What two languages of one fact have in common while both say the same."""
+    return fact.edition, fact.checked_on, bool(fact.value)

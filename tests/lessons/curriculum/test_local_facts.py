@@ -7,8 +7,11 @@ from django.db import IntegrityError, transaction
 from django.template import Context, Template
 from django.utils import timezone
 
+from learning_outcomes.translating import translate
 from lessons.curriculum.local_facts import LocalFact, facts_in_language
 from lessons.curriculum.models import LessonPage
+from lessons.curriculum.services import load_pack
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 SHOW = Template("{% load wagtailcore_tags %}{% include_block block %}")
@@ -55,3 +58,47 @@ def test_a_translation_older_than_its_source_is_not_shown(curriculum):
 def test_a_value_without_the_day_it_was_checked_is_refused(curriculum):
     with pytest.raises(IntegrityError), transaction.atomic():
         LocalFact.objects.filter(value="Thursdays").update(checked_on=None)
+
+
+def corrected(curriculum, value):
+    """The fact is put right in English on the day on which it was checked."""
+    english = LocalFact.objects.get(value="Thursdays", locale__language_code="en")
+    english.value = value
+    english.save()
+    return english
+
+
+def test_a_fact_that_was_corrected_on_the_same_day_is_not_shown_as_it_was_before(curriculum):
+    english = corrected(curriculum, "Tuesdays")
+
+    assert facts_in_language([english], "es") == [(english, "en")]
+    assert "Thursdays" not in shown("es")
+    assert "Tuesdays" in shown("es")
+
+
+def test_a_corrected_fact_is_shown_in_spanish_again_once_it_is_translated(curriculum):
+    english = corrected(curriculum, "Tuesdays")
+    spanish = english.get_translations().get()
+
+    translate(english, LocalFact(label="Se reúne", value="Los martes", locale=english.locale), spanish.locale)
+
+    [(fact, language)] = facts_in_language([english], "es")
+    assert (fact.value, language) == ("Los martes", "es")
+
+
+def test_saving_a_fact_as_it_was_changes_nothing_for_its_readers(curriculum):
+    english = corrected(curriculum, "Thursdays")
+
+    [(_fact, language)] = facts_in_language([english], "es")
+    assert language == "es"
+
+
+def test_a_pack_that_corrects_a_fact_on_the_same_day_corrects_it_in_each_language(curriculum, folder):
+    for language in ("en", "es"):
+        file = folder / f"adv/lesson-1.{language}.md"
+        file.write_text(file.read_text().replace("Thursdays", f"Tuesdays {language}"))
+
+    load_pack(folder, at=NOON)
+
+    assert "Tuesdays en" in shown("en")
+    assert "Tuesdays es" in shown("es")
