@@ -23,7 +23,7 @@ from institute.people import roles
 from institute.people.models import User
 from institute.people.services import CardLocked, WrongPin, issue_card, open_card, revoke_card, set_pin
 from institute.people.sign_in import invite, open_link, path_of
-from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
+from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, LoadedText, ModulePage
 from lessons.curriculum.queries import address, in_language
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.quizzes.models import QuizPage
@@ -67,6 +67,7 @@ def make_reader():
         module=module,
         lesson=LessonPage.objects.get(code="ADV-L2", **english),
         quiz=QuizPage.objects.get(code="ADV-Q", **english),
+        activity=ActivityPage.objects.get(code="ADV-A1", **english),
         people={"parent": enrolment.learner},
     )
 
@@ -330,6 +331,9 @@ def _pages_of_the_team(world, language):
         Page("quiz, the team's", "facilitator", content(world.quiz, language)),
         Page("teach", "facilitator", reverse("teach-home")),
         Page("teach, the manager's", "manager", reverse("teach-home")),
+        Page("activity", "facilitator", content(world.activity, language)),
+        Page("activity, to a parent", "halfway", content(world.activity, language), status=404),
+        Page("activities", "facilitator", reverse("activities")),
         Page("answers to read", "facilitator", reverse("scoring")),
         Page("roster", "facilitator", reverse("roster", args=[world.session.pk])),
         Page("roster, marked", "facilitator", reverse("roster", args=[world.past.pk])),
@@ -357,12 +361,15 @@ def _makes_a_card(page):
 
 
 def _pages_in_the_admin(world):
+    draft = LoadedText.objects.waiting().filter(key=world.lesson.translation_key).get()
     desk = reverse("cohort-desk", args=[world.cohort.pk])
     return [
         Page("desks", "manager", reverse("cohort-desks"), is_admin=True),
         Page("desk", "manager", desk, is_admin=True),
         Page("desk, the facilitator's", "facilitator", desk, is_admin=True),
         Page("cohorts", "manager", reverse("cohorts:index"), is_admin=True),
+        Page("drafts", "editor", reverse("texts-to-review"), is_admin=True),
+        Page("draft to review", "editor", reverse("review-text", args=[draft.pk]), is_admin=True),
         Page("certificates", "manager", reverse("certificates:index"), is_admin=True),
         Page(
             "certificate to withdraw",
