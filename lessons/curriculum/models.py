@@ -26,6 +26,23 @@ def in_the_source_language():
     return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
+def listed_outcomes():
+    """The outcomes of the source language: a page lists its outcomes, an outcome knows of no page."""
+    return ParentalManyToManyField(
+        "learning_outcomes.LearningOutcome",
+        blank=True,
+        related_name="+",
+        limit_choices_to=in_the_source_language,
+        verbose_name=_("learning outcomes"),
+    )
+
+
+SAME_IN_EACH_LANGUAGE = [
+    SynchronizedField("code", overridable=False),
+    SynchronizedField("outcomes", overridable=False),
+]
+
+
 class CurriculumPage(Page):
     """The top of what is taught: eight modules stand below it."""
 
@@ -82,19 +99,9 @@ class ModulePage(HasFacilitatorNotes, Page):
         _("introduction"), blank=True, default="", features=["bold", "italic", "link", "ul", "ol"]
     )
     body = StreamField(ModuleBlock(), verbose_name=_("more about the module"), blank=True)
-    # The outcomes of the source language: a module lists its outcomes, an outcome knows of no module.
-    outcomes = ParentalManyToManyField(
-        "learning_outcomes.LearningOutcome",
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_the_source_language,
-        verbose_name=_("learning outcomes"),
-    )
+    outcomes = listed_outcomes()
 
-    override_translatable_fields = [
-        SynchronizedField("code", overridable=False),
-        SynchronizedField("outcomes", overridable=False),
-    ]
+    override_translatable_fields = SAME_IN_EACH_LANGUAGE
     content_panels = [
         *Page.content_panels,
         "code",
@@ -129,13 +136,7 @@ class LessonPage(HasFacilitatorNotes, Page):
         _("opening"), blank=True, default="", help_text=_("One or two sentences above the text.")
     )
     body = StreamField(LessonBlock(), verbose_name=_("lesson"), blank=True)
-    outcomes = ParentalManyToManyField(
-        "learning_outcomes.LearningOutcome",
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_the_source_language,
-        verbose_name=_("learning outcomes"),
-    )
+    outcomes = listed_outcomes()
     last_reviewed = models.DateField(_("facts last checked on"), null=True, blank=True)
     review_by = models.DateField(_("check the facts again by"), null=True, blank=True)
 
@@ -145,10 +146,7 @@ class LessonPage(HasFacilitatorNotes, Page):
         index.SearchField("words_for_search"),
     ]
 
-    override_translatable_fields = [
-        SynchronizedField("code", overridable=False),
-        SynchronizedField("outcomes", overridable=False),
-    ]
+    override_translatable_fields = SAME_IN_EACH_LANGUAGE
     content_panels = [
         *Page.content_panels,
         "code",
@@ -199,20 +197,11 @@ class ActivityPage(Page):
         help_text=_("Timing, other ways to do it (online, as a make-up), and what to look for."),
         blank=True,
     )
-    outcomes = ParentalManyToManyField(
-        "learning_outcomes.LearningOutcome",
-        blank=True,
-        related_name="+",
-        limit_choices_to=in_the_source_language,
-        verbose_name=_("learning outcomes"),
-    )
+    outcomes = listed_outcomes()
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
-    override_translatable_fields = [
-        SynchronizedField("code", overridable=False),
-        SynchronizedField("outcomes", overridable=False),
-    ]
+    override_translatable_fields = SAME_IN_EACH_LANGUAGE
     content_panels = [
         *Page.content_panels,
         "code",
