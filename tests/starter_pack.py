@@ -14,12 +14,19 @@ from lessons.curriculum.services import load_pack
 STARTER = Path(settings.BASE_DIR) / "lessons" / "curriculum" / "starter"
 
 
-def load_starter(*modules, at):
-    """Load the starter pack with these modules open, by default ADV, and the others in preparation."""
+# What a module can be without: all lessons but the first two, cards and session activities.
+REST = ("lesson-[3-9]*", "card-*", "activity-*")
+
+
+def load_starter(*modules, at, leave=REST):
+    """Load the starter pack with these modules open, by default ADV, and the others in preparation.
+
+    Files that match ``leave`` are left out.
+    """
     opened = modules or ("ADV",)
     with TemporaryDirectory() as above:
         folder = Path(above) / "starter"
-        shutil.copytree(STARTER, folder)
+        shutil.copytree(STARTER, folder, ignore=shutil.ignore_patterns(*leave))
         announced = folder / "pack.yaml"
         lines = []
         for line in announced.read_text().splitlines():

@@ -1,5 +1,6 @@
 """The parent's own page and her path."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -36,9 +37,15 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _tree(shared_rows):
+    with shared_rows.made():
+        return curriculum_tree()
+
+
 @pytest.fixture
-def tree():
-    return curriculum_tree()
+def tree(db, _tree):
+    return deepcopy(_tree)
 
 
 def home(client, learner):

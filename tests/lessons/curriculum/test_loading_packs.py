@@ -5,7 +5,6 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
 from learning_outcomes.models import LearningOutcome
-from lessons.curriculum.loading import NoHomePage
 from lessons.curriculum.models import LessonPage, LoadedText, ModulePage
 from lessons.curriculum.packs import PackError, read_pack
 from lessons.curriculum.services import load_pack
@@ -180,22 +179,6 @@ def test_a_mistake_in_one_file_loads_nothing(curriculum, folder):
     assert state() == before
 
 
-def test_what_goes_wrong_while_pages_are_written_takes_everything_back(home, folder):
-    (folder / "adv/files/bus.png").write_bytes(b"not really a picture")
-    before = state()
-
-    with pytest.raises(PackError) as caught:
-        load_pack(folder, at=NOON)
-
-    assert caught.value.errors[0].path == "adv/lesson-1.en.md"
-    assert state() == before
-
-
-def test_a_site_without_its_home_page_takes_no_pack(db, folder):
-    with pytest.raises(NoHomePage):
-        load_pack(folder, at=NOON)
-
-
 def test_the_command_names_file_and_line(home, folder):
     change(folder, "adv/lesson-1.en.md", "minutes: 7", "minutes: seven")
 
@@ -234,9 +217,3 @@ def test_the_command_says_where_a_pack_is_wrong_and_loads_nothing(curriculum, fo
 
     assert "Nothing was loaded." in str(refused.value)
     assert state() == before
-
-
-def test_the_command_says_what_it_did(home, folder, capsys):
-    call_command("load_pack", str(folder))
-
-    assert "0 unchanged" in capsys.readouterr().out
