@@ -1,7 +1,6 @@
 """Every URL pattern × every role × every method, against the table in ``institute/url_policy.py``."""
 
 import json
-import os
 from io import StringIO
 
 import pytest
@@ -12,9 +11,8 @@ from django.urls import path as door_at
 
 from institute import url_policy as policy
 from institute import urls
+from tests.extent import IS_FULL
 from tests.matrix import address_of, arguments, cookies_of, is_refused, make_world, request
-
-IS_FULL = os.environ.get("MATRIX") == "full"
 
 
 def in_slices(patterns, count=6):

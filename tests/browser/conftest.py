@@ -7,7 +7,10 @@ import shutil
 import pytest
 from playwright.sync_api import Locator, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell is the same browser without the windows that nobody sees here, and quicker.
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
+)
 
 
 def pytest_collection_modifyitems(items):
