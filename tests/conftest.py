@@ -12,6 +12,7 @@ from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
+from lessons.curriculum.outline import forget
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
@@ -110,6 +111,12 @@ def _first_language():
     """A request leaves its language behind in the thread; the next test begins in the first one."""
     translation.deactivate_all()
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_outline():
+    """What one test published is rolled back; the next begins without the memory of it."""
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 from lessons.curriculum.blocks import LessonBlock, WordBlock
 from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
+from lessons.quizzes.reading import ReadByCohort
 
 __all__ = ["CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage"]
 
@@ -22,7 +23,7 @@ def in_the_source_language():
     return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
-class CurriculumPage(Page):
+class CurriculumPage(ReadByCohort, Page):
     """The top of what is taught: eight modules stand below it."""
 
     template = "pages/curriculum_page.html"
@@ -58,7 +59,7 @@ class GlossaryPage(Page):
         verbose_name_plural = _("glossaries")
 
 
-class ModulePage(HasFacilitatorNotes, Page):
+class ModulePage(HasFacilitatorNotes, ReadByCohort, Page):
     """One module: its outcomes, its lessons in order, and its quiz."""
 
     template = "pages/module_page.html"
@@ -108,7 +109,7 @@ class ModulePage(HasFacilitatorNotes, Page):
         verbose_name_plural = _("modules")
 
 
-class LessonPage(HasFacilitatorNotes, Page):
+class LessonPage(HasFacilitatorNotes, ReadByCohort, Page):
     """One lesson: something to read in a few minutes, and to try and talk about."""
 
     template = "pages/lesson_page.html"
