@@ -244,7 +244,7 @@ assert all(code in LANG_INFO for code, name in LANGUAGES)  # noqa: S101 (a typin
 
 AUTH_USER_MODEL = "people.User"
 # allauth's extends Django's; naming both would hash a wrong password twice.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["institute.people.backend.PeopleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

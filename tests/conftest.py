@@ -1,17 +1,19 @@
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.tasks import task_backends
-from django.test import override_settings
 from django.utils import translation
 from wagtail.models import Locale
+from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
+from lessons.curriculum.outline import forget
+from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -23,6 +25,70 @@ def pytest_configure(config):
     """Compile the interface's translations once, before the workers of xdist start."""
     if not hasattr(config, "workerinput"):
         compile_translations()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Let the longest tests begin first, and refuse what shared rows cannot be shared with."""
+    shared = {item.path for item in items if "shared_rows" in item.fixturenames}
+    committing = {item.path for item in items if commits(item)}
+    if shared & committing:
+        # The rows stand in a transaction that is open as long as the module: nobody else could see them.
+        raise pytest.UsageError(f"shared rows and tests that commit, in one module: {shared & committing}")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def commits(item):
+    """Whether a test writes to the database for good, and empties it afterwards."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(item.fixturenames)
+    )
+
+
+class ByFile(LoadScopeScheduling):
+    """A file of tests stays with one worker, which makes its shared rows once; long ones are spread."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::", 1)[0]
+        return nodeid if file == "tests/test_url_policy.py" or file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+class SharedRows:
+    """Makes rows once for a module of tests; each test gets them back as they were."""
+
+    def __init__(self, blocker):
+        self._blocker = blocker
+
+    @contextmanager
+    def made(self):
+        """The database may be used; for the fixture that makes the rows."""
+        with self._blocker.unblock():
+            translation.deactivate_all()
+            translation.activate("en")
+            yield
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """Rows that the tests of one module start from: written once, taken back after the last of them.
+
+    Each test runs in a transaction inside this one, as Django's own ``setUpTestData`` does it. Objects in
+    memory are given out as copies, since a test may change them.
+    """
+    outer = transaction.atomic()
+    with django_db_blocker.unblock():
+        outer.__enter__()
+    yield SharedRows(django_db_blocker)
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+        ContentType.objects.clear_cache()
 
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -48,11 +114,16 @@ def _first_language():
 
 
 @pytest.fixture(autouse=True)
+def _no_outline():
+    """What one test published is rolled back; the next begins without the memory of it."""
+    forget()
+
+
+@pytest.fixture(autouse=True)
 def _tasks_of_wagtail(request):
     """Forget what Wagtail wants to index, a third of its time, unless the test is marked ``indexed``."""
     if request.node.get_closest_marker("indexed"):
-        immediate = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
-        with override_settings(TASKS=settings.TASKS | {"default": immediate}):
+        with index_at_once():
             yield
         return
     yield
@@ -78,12 +149,8 @@ def pytest_runtest_teardown(item, nextitem):
     runs, would find no root page, no language and no permissions.
     """
     yield
-    marker = item.get_closest_marker("django_db")
-    emptied = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
-        item.fixturenames
-    )
     # After the very last test the database is gone, and the connection leads elsewhere; unless it is kept.
-    if not emptied or (nextitem is None and not item.config.getoption("reuse_db")):
+    if not commits(item) or (nextitem is None and not item.config.getoption("reuse_db")):
         return
     blocker, contents = item.config.stash[DATABASE]
     if contents is None:

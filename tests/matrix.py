@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from certificates.models import BulkIssue, CertificateDesign
@@ -173,9 +174,14 @@ def address_of(entry, values):
     return "/" + text.replace("^", "").replace("$", "").replace("\\Z", "").replace("?", "")
 
 
+# One chain of middleware for all requests, as a server has it.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
 def request(jar, method, path):
     """Send one request with the cookies of a role; the CSRF token is not what is tried here."""
     client = Client(raise_request_exception=False)
+    client.handler = HANDLER
     for name, value in jar.items():
         client.cookies[name] = value
     return client.generic(method, path, secure=False)

@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import (
 )
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -22,7 +23,7 @@ def sign_in(client, user):
     """Sign ``user`` in on a test client; somebody of the team has used the second factor too."""
     if user.is_team_member:
         give_factor(user)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     if user.is_team_member:
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [

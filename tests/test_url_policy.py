@@ -1,7 +1,6 @@
 """Every URL pattern × every role × every method, against the table in ``institute/url_policy.py``."""
 
 import json
-import os
 from io import StringIO
 
 import pytest
@@ -12,9 +11,8 @@ from django.urls import path as door_at
 
 from institute import url_policy as policy
 from institute import urls
+from tests.extent import IS_FULL
 from tests.matrix import address_of, arguments, cookies_of, is_refused, make_world, request
-
-IS_FULL = os.environ.get("MATRIX") == "full"
 
 
 def in_slices(patterns, count=6):
@@ -95,6 +93,7 @@ def test_the_command_prints_one_json_line_for_each_pattern():
     assert all(set(line) == {"pattern", "name", "methods", "roles"} for line in lines)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
 def test_our_own_patterns_answer_each_role_as_the_table_says(world, part):
     ours = [entry for entry in policy.all_patterns() if entry.is_ours]
@@ -104,6 +103,7 @@ def test_our_own_patterns_answer_each_role_as_the_table_says(world, part):
 
 if IS_FULL:
 
+    @pytest.mark.long
     @pytest.mark.parametrize("part", range(6))
     def test_all_patterns_of_packages_keep_out_whom_they_should(world, part):
         theirs = [entry for entry in policy.all_patterns() if not entry.is_ours]

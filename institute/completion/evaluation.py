@@ -235,7 +235,7 @@ def evaluate_all(enrolments, at) -> dict:
     requirements = defaultdict(list)
     for requirement in Requirement.objects.filter(cohort__in={one.cohort_id for one in enrolments}):
         requirements[requirement.cohort_id].append(requirement)
-    facts = facts_for(enrolments, at)
+    facts = facts_for(enrolments, at, requirements)
     judged = {one.pk: judge(requirements[one.cohort_id], facts[one.pk]) for one in enrolments}
     # The rosters of everybody matter to those alone who have done their part.
     done = [one for one in enrolments if judged[one.pk].is_complete]

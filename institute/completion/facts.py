@@ -13,7 +13,8 @@ from django.db.models import prefetch_related_objects
 
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import CohortModule, OrientationEvent, Requirement, RequirementKind, Session
-from lessons.curriculum.models import LessonPage
+from lessons.curriculum.models import LessonPage, ModulePage
+from lessons.curriculum.outline import outline
 from lessons.progress.models import Attempt, LessonCompletion
 from lessons.quizzes.models import QuizPage
 
@@ -53,8 +54,11 @@ class Facts:
         return self.sessions.count(state)
 
 
-def facts_for(enrolments, at) -> dict:
-    """Read the facts of many enrolments; returns :class:`Facts` by enrolment id."""
+def facts_for(enrolments, at, requirements=None) -> dict:
+    """Read the facts of many enrolments; returns :class:`Facts` by enrolment id.
+
+    ``requirements`` by cohort id, where they are known already.
+    """
     enrolments = list(enrolments)
     prefetch_related_objects(enrolments, "cohort")
     cohorts = {one.cohort_id for one in enrolments}
@@ -70,7 +74,10 @@ def facts_for(enrolments, at) -> dict:
     modules = modules_of(cohorts)
     quizzes = pages_of(QuizPage, modules)
     passes = _passes_of(enrolments, {key for keys in quizzes.values() for key in keys}, at)
-    asked = set(Requirement.objects.filter(cohort__in=cohorts).values_list("cohort_id", "kind"))
+    if requirements is None:
+        asked = set(Requirement.objects.filter(cohort__in=cohorts).values_list("cohort_id", "kind"))
+    else:
+        asked = {(cohort, one.kind) for cohort, all_of_it in requirements.items() for one in all_of_it}
     lessons = pages_of(
         LessonPage, [one for one in modules if (one.cohort_id, RequirementKind.LESSONS) in asked]
     )
@@ -123,23 +130,20 @@ def _session_state(enrolment, session, is_attended, at):
 
 def modules_of(cohorts):
     """The modules that cohorts take, in their order."""
-    taken = CohortModule.objects.filter(cohort__in=cohorts).select_related("module")
-    return list(taken.order_by("sort_order", "pk"))
+    return list(CohortModule.objects.filter(cohort__in=cohorts).order_by("sort_order", "pk"))
 
 
 def pages_of(kind, modules):
     """Keys of the live pages of a kind by cohort, in the order of its modules."""
-    paths = {(one.module.path, one.module.locale_id) for one in modules}
-    below = defaultdict(list)
-    if paths:
-        live = kind.objects.live().filter(depth__in={one.module.depth + 1 for one in modules})
-        step = kind.steplen
-        for path, locale, key in live.order_by("path").values_list("path", "locale_id", "translation_key"):
-            if (path[:-step], locale) in paths:
-                below[path[:-step]].append(key)
+    known = outline()
+    # A module that is not live now still counts with the pages that are.
+    hidden = [one.module_id for one in modules if one.module_id not in known.pages]
+    paths = dict(ModulePage.objects.filter(pk__in=hidden).values_list("pk", "path")) if hidden else {}
     pages = defaultdict(list)
     for one in modules:
-        pages[one.cohort_id] += below[one.module.path]
+        module = known.pages.get(one.module_id)
+        below = known.below(kind, module.path if module else paths[one.module_id])
+        pages[one.cohort_id] += [page.translation_key for page in below]
     return pages
 
 

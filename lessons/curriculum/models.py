@@ -14,6 +14,7 @@ from lessons.curriculum.blocks import LessonBlock, ModuleBlock, WordBlock
 from lessons.curriculum.loaded_texts import LoadedText, TextReview
 from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
+from lessons.quizzes.reading import ReadByCohort
 
 __all__ = [
     "ActivityPage", "CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage",
@@ -43,7 +44,7 @@ SAME_IN_EACH_LANGUAGE = [
 ]
 
 
-class CurriculumPage(Page):
+class CurriculumPage(ReadByCohort, Page):
     """The top of what is taught: eight modules stand below it."""
 
     template = "pages/curriculum_page.html"
@@ -79,7 +80,7 @@ class GlossaryPage(Page):
         verbose_name_plural = _("glossaries")
 
 
-class ModulePage(HasFacilitatorNotes, Page):
+class ModulePage(HasFacilitatorNotes, ReadByCohort, Page):
     """One module: its outcomes, its lessons in order, and its quiz."""
 
     template = "pages/module_page.html"
@@ -119,7 +120,7 @@ class ModulePage(HasFacilitatorNotes, Page):
         verbose_name_plural = _("modules")
 
 
-class LessonPage(HasFacilitatorNotes, Page):
+class LessonPage(HasFacilitatorNotes, ReadByCohort, Page):
     """One lesson: something to read in a few minutes, and to try and talk about."""
 
     template = "pages/lesson_page.html"
@@ -172,7 +173,7 @@ class LessonPage(HasFacilitatorNotes, Page):
         ]
 
 
-class ActivityPage(Page):
+class ActivityPage(ReadByCohort, Page):
     """What a facilitator leads in a session. It is for the team alone: it holds the keys to its cards.
 
     It is no lesson: nobody reads it to the end, and no count of lessons knows it.

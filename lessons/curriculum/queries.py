@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_supported_language_varian
 from wagtail_localize.models import TranslationSource
 
 from lessons.curriculum.models import ActivityPage, LessonPage, ModulePage
+from lessons.curriculum.outline import outline
 from lessons.quizzes.models import QuizPage
 
 
@@ -33,28 +34,32 @@ def content_language():
 def in_language(pages, language=None):
     """Each canonical page as its reader gets it, in the same order: translated where that is live.
 
-    ``pages`` are of one page class. Costs one query, whatever their number.
+    Costs one query at the most, whatever their number.
     """
     pages = list(pages)
     language = language or content_language()
     if not pages or language == settings.LANGUAGE_CODE:
         return pages
-    translated = (
-        type(pages[0])
-        .objects.live()
-        .filter(locale__language_code=language, translation_key__in=[page.translation_key for page in pages])
-        .select_related("locale")
-    )
-    by_key = {page.translation_key: page for page in translated}
-    return [by_key.get(page.translation_key, page) for page in pages]
+    known = outline()
+    return [known.in_language(page, language) for page in pages]
+
+
+def parent_of(page):
+    """The page above, in the same language; live pages of the curriculum are known without a query."""
+    return outline().at.get(page.path[: -page.steplen]) or page.get_parent()
 
 
 def module_of(page, language=None):
     """The module that a lesson or quiz stands in, as its reader gets it."""
-    module = ModulePage.objects.ancestor_of(page).select_related("locale").defer("body").first()
-    if module is None or module.locale.language_code == (language or content_language()):
+    known = outline()
+    module = known.at.get(page.path[: -page.steplen])
+    if module is None:
+        # Only live modules stand in the outline; this page is looked at before its module is.
+        module = ModulePage.objects.ancestor_of(page).select_related("locale").defer("body").first()
+    language = language or content_language()
+    if module is None or module.locale.language_code == language:
         return module
-    return in_language([canonical(module)], language)[0]
+    return known.in_language(known.in_language(module, settings.LANGUAGE_CODE), language)
 
 
 def lessons_of(module, language=None):
@@ -74,15 +79,10 @@ def activities_of(module, language=None):
 
 def activities_by_module(language=None):
     """Each live module that has session activities, with these, in their order; for the team alone."""
-    in_source = {"locale__language_code": settings.LANGUAGE_CODE}
-    modules = ModulePage.objects.live().filter(**in_source).select_related("locale").defer("body")
-    activities = ActivityPage.objects.live().filter(**in_source).select_related("locale").defer("body")
-    modules, activities = list(modules.order_by("path")), list(activities.order_by("path"))
-    by_module = {module.path: [] for module in modules}
-    for activity, as_read in zip(activities, in_language(activities, language), strict=True):
-        by_module.get(activity.path[: -activity.steplen], []).append(as_read)
-    as_read = zip(modules, in_language(modules, language), strict=True)
-    return [(theirs, by_module[module.path]) for module, theirs in as_read if by_module[module.path]]
+    modules = outline().of(ModulePage)
+    by_module = zip(in_language(modules, language), modules, strict=True)
+    found = [(as_read, activities_of(module, language)) for as_read, module in by_module]
+    return [(module, activities) for module, activities in found if activities]
 
 
 def modules_of(curriculum, language=None):
@@ -91,10 +91,12 @@ def modules_of(curriculum, language=None):
 
 
 def _children(kind, parent):
-    children = kind.objects.live().child_of(canonical(parent)).order_by("path")
-    # Their text is not listed anywhere, and it is the heavy part.
-    heavy = [name for name in ("body", "questions") if hasattr(kind, name)]
-    return children.select_related("locale").defer(*heavy)
+    known = outline()
+    source = known.in_language(parent, settings.LANGUAGE_CODE)
+    if source.locale.language_code != settings.LANGUAGE_CODE:
+        # Only live pages stand in the outline; this one is looked at before its source is.
+        source = canonical(parent)
+    return known.below(kind, source.path)
 
 
 def address(page, language=None):

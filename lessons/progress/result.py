@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lessons.curriculum.models import LessonPage
-from lessons.curriculum.queries import in_language, lessons_of
+from lessons.curriculum.queries import in_language, lessons_of, parent_of
 from lessons.progress.models import Attempt, ScoreEvent, ScoreKind
 from lessons.progress.queries import standing_of
 from lessons.progress.taking import time_zone_of
@@ -63,7 +63,7 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
     return {
         "attempt": attempt,
         "page": page,
-        "module": page.get_parent().specific,
+        "module": parent_of(page).specific,
         "sentence": sentence_for(attempt),
         "seats": _seats(attempt),
         "points": in_points(attempt.points),
@@ -184,7 +184,7 @@ SAID = {
 
 def _lesson_again(page, reviewed, language):
     """The lesson that teaches most of what was not right yet; the first one where no outcome says."""
-    lessons = lessons_of(page.get_parent().specific, language)
+    lessons = lessons_of(parent_of(page).specific, language)
     taught = LessonPage.outcomes.through.objects.filter(lessonpage__in=lessons)
     missed = [question.outcome for question in reviewed if not question.passed]
     counts = dict.fromkeys((lesson.pk for lesson in lessons), 0)

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from institute.home.templatetags.look import digits
-from lessons.curriculum.queries import in_language
+from lessons.curriculum.queries import in_language, parent_of
 from lessons.progress.forms import AnswersForm, seen_in
 from lessons.progress.models import Attempt
 from lessons.progress.queries import answers_shown
@@ -36,7 +36,7 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
     return {
         "attempt": attempt,
         "page": page,
-        "module": page.get_parent().specific,
+        "module": parent_of(page).specific,
         "questions": questions,
         "open_questions": open_questions,
         "asks_again": asks_again and bool(open_questions),

@@ -17,7 +17,7 @@ from institute.people import way_back
 from institute.people.access import note_denial, parent_required, visible_or_404
 from institute.people.views import set_language
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
-from lessons.curriculum.queries import address, content_language, in_language
+from lessons.curriculum.queries import address, content_language, in_language, parent_of
 from lessons.progress import unsent
 from lessons.progress.access import has_a_place, learner_access, writes_or_teaches
 from lessons.progress.forms import AnswersForm, NoEvents, read_events, seen_in
@@ -57,7 +57,7 @@ def guard_page(page, request, serve_args, serve_kwargs):
     if isinstance(page, CurriculumPage):
         is_open, module, access = has_a_place(request.user), None, None
     else:
-        module = page if isinstance(page, ModulePage) else page.get_parent()
+        module = page if isinstance(page, ModulePage) else parent_of(page)
         access = learner_access(request.user, module.translation_key, at=timezone.now())
         is_open = access.is_open
     if is_open:

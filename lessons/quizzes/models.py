@@ -8,11 +8,12 @@ from wagtail_localize.fields import SynchronizedField
 
 from lessons.quizzes.blocks import QuestionsBlock
 from lessons.quizzes.paper import Paper, read_questions
+from lessons.quizzes.reading import ReadByCohort
 from lessons.quizzes.sheet import asked
 from lessons.quizzes.wording import Wording, texts_of
 
 
-class QuizPage(Page):
+class QuizPage(ReadByCohort, Page):
     """A quiz below its module: an introduction for parents, and the questions, never served with it.
 
     The identity of a question or a choice is the page's ``translation_key`` and the block's id: the same

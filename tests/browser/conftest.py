@@ -1,11 +1,16 @@
 """Chromium against a live server: as people meet the site."""
 
+import functools
 import os
 import shutil
 
 import pytest
+from playwright.sync_api import Locator, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell is the same browser without the windows that nobody sees here, and quicker.
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -31,6 +36,32 @@ def browser_type_launch_args(browser_type_launch_args):
             "--disable-component-update",
         ],
     }
+
+
+def _settled(action, page_of):
+    """The same action, back only when the page that it opened, if any, can be read.
+
+    Playwright goes on when a new page has begun to arrive; what a test then counts or reads at once would
+    be an empty page, now and then.
+    """
+
+    @functools.wraps(action)
+    def act(target, *args, **options):
+        done = action(target, *args, **options)
+        if not page_of(target).is_closed():
+            page_of(target).wait_for_load_state("domcontentloaded")
+        return done
+
+    return act
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_read_when_they_are_there():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, _settled(getattr(Locator, name), lambda target: target.page))
+            patch.setattr(Page, name, _settled(getattr(Page, name), lambda target: target))
+        yield
 
 
 class Watched:

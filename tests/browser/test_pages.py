@@ -21,6 +21,7 @@ from tests.browser.page_list import (
     pages_of_the_walk,
     press,
 )
+from tests.extent import IS_FULL
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -41,6 +42,14 @@ IN_FARSI = {
     "public home", "sign in, refused", "card, wrong PIN", "valid", "home of a parent, halfway", "lesson",
     "taking the quiz, questions open", "result, not yet", "roster", "not here",
 }  # fmt: skip
+
+
+def some_of(pages, language):
+    """The pages to look at in a language: in a short run, each page in one of the two complete ones."""
+    if language == "fa":
+        return [one for one in pages if one.name in IN_FARSI]
+    return pages if IS_FULL else pages[language == "es" :: 2]
+
 
 # Only links inside a sentence may be smaller; text that is not a link stands beside them in their paragraph.
 SMALL_TARGETS = """() => {
@@ -126,9 +135,7 @@ def test_every_page_is_clean_fits_a_small_phone_and_says_its_language(people, wo
     wide = people.person(width=1280, language="en-US", reduced_motion="reduce")
 
     findings = []
-    for one in pages_of_the_walk(world, language):
-        if language == "fa" and one.name not in IN_FARSI:
-            continue
+    for one in some_of(pages_of_the_walk(world, language), language):
         page = wide if one.is_admin else narrow
         wrong = visit(page, one, world, language, live_server) + look_at(page, one)
         findings += [f"{one.name}: {line}" for line in wrong]

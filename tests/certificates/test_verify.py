@@ -409,6 +409,7 @@ def test_files_need_the_token_and_are_limited(certificate):
     assert statuses == [200] * 20 + [429] * 2
 
 
+@pytest.mark.long
 def test_a_thousand_wrong_numbers_from_a_thousand_addresses_are_limited_and_real_ones_are_answered(
     client, certificate
 ):

@@ -17,6 +17,7 @@ from wagtail.models import Site
 from lessons.curriculum import queries
 from lessons.curriculum.local_facts import facts_in_language
 from lessons.curriculum.models import CurriculumPage, GlossaryPage
+from lessons.curriculum.outline import outline
 
 register = template.Library()
 
@@ -126,11 +127,16 @@ def glossary(context):
 
 
 def _glossary():
-    canonical = GlossaryPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
-    for page in queries.in_language(canonical.select_related("locale")[:1]):
-        anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data} - {""}
-        return {"title": page.title, "url": address(page), "anchors": anchors, "page": page}
+    for page in queries.in_language(outline().of(GlossaryPage)[:1]):
+        return {"title": page.title, "url": address(page), "anchors": _anchors(page), "page": page}
     return {"anchors": ()}
+
+
+def _anchors(page):
+    """Return the anchors of a glossary's words; found once for as long as the outline keeps the page."""
+    if not hasattr(page, "kept_anchors"):
+        page.kept_anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data} - {""}
+    return page.kept_anchors
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django import template
 from wagtail.models import Page
 
-from lessons.curriculum.queries import lessons_of, quizzes_of
+from lessons.curriculum.queries import lessons_of, parent_of, quizzes_of
 from lessons.progress.models import Response
 from lessons.progress.queries import Standing, lessons_read, quiz_standings
 
@@ -97,7 +97,7 @@ def lesson_reading(context, page):
     """
     learner, progress = learner_of(context), context.get("progress")
     if progress is None and page.path and not page.is_root():
-        progress = module_progress(context, page.get_parent().specific)
+        progress = module_progress(context, parent_of(page))
     # A page that was never saved, in its first preview, has no place among the others yet.
     lessons = progress.lessons if progress else []
     keys = [row.page.translation_key for row in lessons]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institute.completion.evaluation import SessionState, evaluate, evaluate_all, facts_for
 from institute.completion.open_rosters import open_rosters
+from lessons.curriculum.outline import forget
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
     NOON,
@@ -151,6 +152,7 @@ def test_queries_do_not_grow_with_enrolments_cohorts_modules_or_sessions(tree):
         return enrolments
 
     def count(enrolments):
+        forget()
         with CaptureQueriesContext(connection) as captured:
             evaluate_all(enrolments, NOON)
         return len(captured)

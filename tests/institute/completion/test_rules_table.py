@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+from copy import deepcopy
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -48,9 +49,15 @@ def test_thirteen_of_sixteen_sessions_are_enough(case, live, is_enough):
     assert (line.needed, line.have, line.is_met) == (13, live, is_enough), case
 
 
+@pytest.fixture(scope="module")
+def _tree(shared_rows):
+    with shared_rows.made():
+        return curriculum_tree()
+
+
 @pytest.fixture
-def tree():
-    return curriculum_tree()
+def tree(db, _tree):
+    return deepcopy(_tree)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Pages that anybody may read."""
 
+from copy import deepcopy
+
 import pytest
 from wagtail.models import Page
 
@@ -9,9 +11,15 @@ from institute.home.services import lay_foundation
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _home(shared_rows):
+    with shared_rows.made():
+        return lay_foundation(with_pages=False)
+
+
 @pytest.fixture
-def home():
-    return lay_foundation(with_pages=False)
+def home(db, _home):
+    return deepcopy(_home)
 
 
 @pytest.mark.parametrize("prefix", ["", "/es", "/fa"])

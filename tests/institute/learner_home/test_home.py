@@ -1,5 +1,6 @@
 """The parent's own page and her path."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from certificates.models import RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
 from institute.cohorts.models import CohortModule, Enrolment
+from lessons.curriculum.outline import forget
 from lessons.progress.services import begin_attempt, mark_read
 from tests.factories import (
     NOON,
@@ -36,9 +38,15 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _tree(shared_rows):
+    with shared_rows.made():
+        return curriculum_tree()
+
+
 @pytest.fixture
-def tree():
-    return curriculum_tree()
+def tree(db, _tree):
+    return deepcopy(_tree)
 
 
 def home(client, learner):
@@ -278,6 +286,7 @@ def test_queries_do_not_grow_with_modules_lessons_quizzes_or_sessions(client, tr
     sign_in(client, enrolment.learner)
 
     def count():
+        forget()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(reverse(name)).status_code == 200
         return len(captured)

@@ -132,6 +132,7 @@ def test_a_tar_that_leads_out_of_its_folder_is_refused(tmp_path):
         call_command("restore", str(file), force=True)
 
 
+@pytest.mark.long
 def test_data_that_are_here_are_replaced_only_by_force(tmp_path, other):
     UserFactory(username="FIRST")
     first = back_up(tmp_path / "first")

@@ -31,6 +31,7 @@ def address_of_this_database():
     return f"postgres://{there['USER']}{password}@{there['HOST']}:{there['PORT'] or 5432}/{there['NAME']}"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_rows_are_measured_and_written(tmp_path):
     load_scale(20, at=datetime.now(UTC), modules=1)

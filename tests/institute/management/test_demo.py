@@ -1,12 +1,13 @@
 """The demo's people: one for each role, each with a way in that works, made once."""
 
 import json
+import shutil
 from io import StringIO
 
 import pytest
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from certificates.models import Certificate
@@ -33,11 +34,20 @@ GROUPS = {
 FIELDS = {"role", "name", "member_code", "password", "totp_secret", "card_url", "pin", "cohort"}
 
 
+@pytest.fixture(scope="module")
+def _made(shared_rows, tmp_path_factory):
+    """The demo people once for all, and the folder where their ways in are written."""
+    folder = tmp_path_factory.mktemp("var")
+    with shared_rows.made(), override_settings(VAR_DIR=folder):
+        curriculum_tree()
+        return folder, make_demo_people(timezone.now())
+
+
 @pytest.fixture
-def accounts(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    curriculum_tree()
-    return {account["role"]: account for account in make_demo_people(timezone.now())}
+def accounts(db, settings, tmp_path, _made):
+    folder, made = _made
+    settings.VAR_DIR = shutil.copytree(folder, tmp_path / "var")
+    return {account["role"]: dict(account) for account in made}
 
 
 def path_of(account, settings):

@@ -1,6 +1,8 @@
+from copy import deepcopy
 from io import BytesIO
 
 import pytest
+from django.test import override_settings
 from PIL import Image
 
 from institute.home.services import lay_foundation
@@ -9,22 +11,45 @@ from tests.factories import NOON
 from tests.lessons.curriculum.pack_folder import write_pack
 
 
+@pytest.fixture(scope="module")
+def _media(tmp_path_factory):
+    """Where the pictures of the module's tests are."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def _home(shared_rows, _media):
+    with shared_rows.made():
+        return lay_foundation(with_pages=False)
+
+
+@pytest.fixture(scope="module")
+def _curriculum(shared_rows, _home, tmp_path_factory):
+    with shared_rows.made():
+        return load_pack(_tiny_pack(tmp_path_factory.mktemp("pack")), at=NOON).curriculum
+
+
+def _tiny_pack(folder):
+    """The tiny pack, with a picture that is one."""
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    return write_pack(folder / "pack", **{"adv/files/bus.png": picture.getvalue()})
+
+
 @pytest.fixture
-def home(db, settings, tmp_path):
+def home(db, _home):
     """The site with its languages and home page."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return lay_foundation(with_pages=False)
+    return deepcopy(_home)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """The tiny pack, with a picture that is one."""
-    picture = BytesIO()
-    Image.new("RGB", (4, 4)).save(picture, "PNG")
-    return write_pack(tmp_path / "pack", **{"adv/files/bus.png": picture.getvalue()})
+    """The folder of the tiny pack, to change it."""
+    return _tiny_pack(tmp_path)
 
 
 @pytest.fixture
-def curriculum(home, folder):
+def curriculum(db, _curriculum):
     """The tiny pack as pages in English and Spanish."""
-    return load_pack(folder, at=NOON).curriculum
+    return deepcopy(_curriculum)

@@ -3,9 +3,7 @@
 import pytest
 
 from institute.people import roles
-from lessons.curriculum.models import ModulePage
-from lessons.curriculum.services import load_pack
-from tests.factories import NOON, UserFactory, curriculum_tree, enrolled_in, publish_in
+from tests.factories import UserFactory, curriculum_tree, enrolled_in, publish_in
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -60,22 +58,3 @@ def test_an_editor_finds_both_in_the_editor_of_the_module(client, tree):
 
     assert "A moment for yourself" in html
     assert "More to read" in html
-
-
-def test_a_pack_brings_them_with_the_same_identities_and_later_what_was_changed(curriculum, folder):
-    def parts(language):
-        page = ModulePage.objects.get(code="ADV", locale__language_code=language)
-        return {block.block_type: block for block in page.body}
-
-    ours, theirs = parts("en"), parts("es")
-    assert [*ours] == [*theirs] == ["reflection", "materials", "facilitator_note"]
-    assert [block.id for block in ours.values()] == [block.id for block in theirs.values()]
-    materials = [each["materials"].value.bound_blocks[0].id for each in (ours, theirs)]
-    assert materials[0] == materials[1]
-    assert "¿Qué le detuvo?" in str(theirs["reflection"].value)
-
-    file = folder / "adv/module.en.md"
-    file.write_text(file.read_text().replace("What held you back?", "What helped you?"))
-    load_pack(folder, at=NOON)
-
-    assert "What helped you?" in str(parts("en")["reflection"].value)

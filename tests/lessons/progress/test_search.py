@@ -13,14 +13,16 @@ from institute.people import roles
 from lessons.progress.search import find_pages, words_of
 from tests.curriculum_made import curriculum_tree
 from tests.factories import NOON, UserFactory, enrolled_in
+from tests.indexing import index_at_once
 from tests.sign_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
-@pytest.fixture
-def tree():
-    return curriculum_tree()
+@pytest.fixture(scope="module")
+def _tree(shared_rows):
+    with shared_rows.made(), index_at_once():
+        return curriculum_tree()
 
 
 def published(home, **words):

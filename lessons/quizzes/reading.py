@@ -1,0 +1,17 @@
+"""Pages of the curriculum: who reads them follows from cohorts and roles."""
+
+from wagtail.models import PageViewRestriction
+
+
+class ReadByCohort:
+    """A page whose readers follow from cohorts and roles, and not from Wagtail's settings of privacy.
+
+    Those are not offered for it, and not looked up each time it is read; who may read it is decided by
+    ``lessons.progress.views.guard_page``.
+    """
+
+    private_page_options = []
+
+    def get_view_restrictions(self):
+        """None: the guard is stricter than any of them."""
+        return PageViewRestriction.objects.none()
