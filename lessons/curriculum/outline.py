@@ -81,7 +81,7 @@ def _up_to_date():
     global _kept
     kept, version = _kept, _version()
     is_old = kept is None or time.monotonic() - kept.read_at > SECONDS
-    if is_old or version is None or kept.version != version:
+    if is_old or kept.version != version:
         _kept = kept = _read(version)
     return kept
 

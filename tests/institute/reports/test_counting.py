@@ -13,6 +13,7 @@ from institute.cohorts.models import CohortModule, Session
 from institute.completion.evaluation import evaluate_all
 from institute.completion.facts import SessionState
 from institute.reports.people import desk_people, finish_state
+from lessons.curriculum.outline import forget
 from lessons.progress.models import Attempt, LessonCompletion
 from tests.curriculum_made import curriculum_tree, passed_attempt
 from tests.factories import NOON, CohortFactory, EnrolmentFactory, SessionFactory, asks_for
@@ -132,6 +133,7 @@ def test_counting_costs_the_same_for_more_parents():
     SessionFactory(cohort=cohort)
 
     def cost():
+        forget()
         with CaptureQueriesContext(connection) as queries:
             desk_people(cohort, NOON)
         return len(queries)
