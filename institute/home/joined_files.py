@@ -48,7 +48,7 @@ JOINED = {"css/site.css": join_sheets, "svg/site.svg": join_drawings}
 
 
 def write_if_changed(target, text):
-    """Write a file only if it would say something new; a reader meanwhile sees the old or the new one whole."""
+    """Write a file only if it says something new; a reader meanwhile sees the old or the new one whole."""
     if target.exists() and target.read_text(encoding="utf-8") == text:
         return
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institute.people.services import issue_card
+from tests.browser.html_checker import Keeper, find_checker
 from tests.browser.page_list import (
     PIN,
     WEAK_PIN,
@@ -104,8 +105,8 @@ def visit(page, one, world, language, live_server):
     wrong = [] if response.status == one.status else [f"answered {response.status}"]
     if one.steps and not wrong:
         one.steps(page)
-    html = page.locator("html")
-    spoken, direction = html.get_attribute("lang"), html.get_attribute("dir")
+    root = page.locator("html")
+    spoken, direction = root.get_attribute("lang"), root.get_attribute("dir")
     if spoken != language or (direction or "ltr") != ("rtl" if language == "fa" else "ltr"):
         wrong.append(f"says that it is {spoken}, {direction}")
     return wrong
@@ -129,17 +130,32 @@ def look_at(page, one):
     return wrong
 
 
+@pytest.fixture
+def html(tmp_path):
+    """Keeps the pages of a tour for the checker of HTML, which is a part of the full suite."""
+    if IS_FULL:
+        find_checker()
+    return Keeper(tmp_path)
+
+
 @pytest.mark.parametrize("language", ["en", "es", "fa"])
-def test_every_page_is_clean_fits_a_small_phone_and_says_its_language(people, world, live_server, language):
+def test_every_page_is_clean_valid_fits_a_small_phone_and_says_its_language(
+    people, world, live_server, html, language
+):
     cache.clear()
-    narrow = people.person(width=320, language="en-US", reduced_motion="reduce")
-    wide = people.person(width=1280, language="en-US", reduced_motion="reduce")
+    # Without service workers: an answer that a step puts in place of the server's must arrive.
+    calm = {"language": "en-US", "reduced_motion": "reduce", "service_workers": "block"}
+    narrow, wide = people.person(width=320, **calm), people.person(width=1280, **calm)
+    html.listen_to(narrow)
 
     findings = []
     for one in some_of(pages_of_the_walk(world, language), language):
         page = wide if one.is_admin else narrow
         wrong = visit(page, one, world, language, live_server) + look_at(page, one)
         findings += [f"{one.name}: {line}" for line in wrong]
+        if not one.is_admin:
+            html.keep(one.name)
+    findings += html.findings() if IS_FULL else []
 
     assert findings == [], "\n".join(["", *findings])
 
