@@ -10,7 +10,7 @@ PYTHON313 := $(shell for p in python3.13 python3 python; do \
 
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint code bench messages lock clean help
+.PHONY: demo test lint code bench lighthouse messages lock clean help
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,6 +35,10 @@ code: $(VENV)/.runtime    ## the current second-factor code of a demo person: ma
 
 bench: $(VENV)/.dev       ## measure the site at three sizes and write docs/benchmarks.md: make bench ARGS="--rows home --sizes 200"
 	@$(PY) manage.py bench $(ARGS)
+
+lighthouse: $(VENV)/.dev  ## measure the running demo with Lighthouse (needs npm and chromium): make lighthouse PORT=8000
+	@npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund --silent
+	@PORT=$(or $(PORT),8000) $(PY) tests/lighthouse/measure.py
 
 messages: $(VENV)/.dev    ## collect the interface's texts for translators (needs gettext)
 	@$(PY) manage.py makemessages -l es -l fa --no-wrap --add-location file \

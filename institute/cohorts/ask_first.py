@@ -27,8 +27,9 @@ class AskFirstView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdminTempl
         self.object = self.model.objects.select_related(*self.related).get(pk=kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        """The words of the button."""
-        return super().get_context_data(submit_button_label=self.page_title, **kwargs)
+        """The words of the button, and the scripts that the fields of days need."""
+        context = super().get_context_data(submit_button_label=self.page_title, **kwargs)
+        return context | {"media": context["form"].media}
 
     def form_valid(self, form):
         """Call the verb, and go back; what it refuses is said at the form."""

@@ -25,8 +25,9 @@ class CalendarView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     header_icon = "date"
 
     def get_context_data(self, **kwargs):
-        """The words of the button."""
-        return super().get_context_data(submit_button_label=_("Show the plan"), **kwargs)
+        """The words of the button, and the scripts that the fields of days and times need."""
+        context = super().get_context_data(submit_button_label=_("Show the plan"), **kwargs)
+        return context | {"media": context["form"].media}
 
     def form_invalid(self, form):
         """Say above the form that something is to be corrected."""

@@ -27,12 +27,9 @@ PICTURE_SECONDS = 60 * 60 * 24 * 30
 DAY_SECONDS = 60 * 60 * 24
 # What the offline page is drawn with.
 OFFLINE_FILES = [
-    "css/tokens.css",
-    "css/components.css",
-    "css/pages.css",
-    "svg/emblems.svg",
-    "svg/icons.svg",
-    "fonts/source-sans-3-latin.woff2",
+    "css/site.css",
+    "svg/site.svg",
+    "fonts/pass-text-latin.woff2",
     "fonts/literata-620-latin.woff2",
 ]
 

@@ -1,8 +1,6 @@
 """The pages of the walk with the people who see them, in every state that a page may be in."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -23,10 +21,13 @@ from institute.people import roles
 from institute.people.models import User
 from institute.people.services import CardLocked, WrongPin, issue_card, open_card, revoke_card, set_pin
 from institute.people.sign_in import invite, open_link, path_of
-from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, LoadedText, ModulePage
+from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, in_language
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.quizzes.models import QuizPage
+from tests.browser.desk_pages import add_to_the_desk, pages_of_the_desk
+from tests.browser.one_page import Page, press
+from tests.browser.open_pages import find_them_by_search, pages_for_anybody
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -86,6 +87,8 @@ def make_world():
     give_factor(team["facilitator"])
     cohort.facilitators.add(team["facilitator"])
     cohort.save()
+    lay_foundation()
+    find_them_by_search()
     past, today = (
         SessionFactory(
             cohort=cohort,
@@ -96,7 +99,9 @@ def make_world():
         )
         for number, away in ((1, -timedelta(days=3)), (2, timedelta(hours=-1)))
     )
-    SessionFactory(cohort=cohort, number=3, title="One-to-one", starts_at=now + timedelta(days=4))
+    world.coming = SessionFactory(
+        cohort=cohort, number=3, title="One-to-one", starts_at=now + timedelta(days=4)
+    )
 
     def parent(name, joined_on=cohort.starts_on):
         return EnrolmentFactory(cohort=cohort, learner__display_name=name, joined_on=joined_on)
@@ -142,7 +147,9 @@ def make_world():
     open_link(world.used_link.split("/")[-2], at=now)
     world.passkey = give_passkey(places["finished"].learner)
     world.session, world.past, world.cards = today, past, _cards(places, team, now)
+    world.places = places
     world.people = team | {place: enrolment.learner for place, enrolment in places.items()}
+    add_to_the_desk(world)
     return world
 
 
@@ -172,18 +179,6 @@ def _cards(places, team, now):
     return cards | {"to end": held}
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page in one state: who opens which address, and what is done there before it is looked at."""
-
-    name: str
-    who: str | None
-    address: str
-    steps: Callable | None = None
-    status: int = 200
-    is_admin: bool = False
-
-
 def cookies_of(world, who, language, url):
     """The cookies with which a person's browser is signed in and speaks a language."""
     cookies = {settings.LANGUAGE_COOKIE_NAME: language}
@@ -197,27 +192,16 @@ def cookies_of(world, who, language, url):
     return [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
 
 
-def press(selector, **fields):
-    """A step: fill fields by name, press a button, and wait for the page that comes."""
-
-    def steps(page):
-        for name, value in fields.items():
-            page.locator(f"main [name='{name}']").fill(value)
-        with page.expect_navigation():
-            page.locator(selector).click()
-
-    return steps
-
-
 def pages_of_the_walk(world, language):
     """Every page of the walk for the people who may see it, with addresses in a language."""
     with override(language):
         return [
             *_public_pages(world),
+            *pages_for_anybody(language),
             *_card_pages(world),
             *_pages_of_parents(world, language),
             *_pages_of_the_team(world, language),
-            *_pages_in_the_admin(world),
+            *pages_of_the_desk(world),
         ]
 
 
@@ -358,23 +342,3 @@ def _makes_a_card(page):
     page.locator("main [name=parent]").first.check()
     with page.expect_navigation():
         page.locator("main form button").click()
-
-
-def _pages_in_the_admin(world):
-    draft = LoadedText.objects.waiting().filter(key=world.lesson.translation_key).get()
-    desk = reverse("cohort-desk", args=[world.cohort.pk])
-    return [
-        Page("desks", "manager", reverse("cohort-desks"), is_admin=True),
-        Page("desk", "manager", desk, is_admin=True),
-        Page("desk, the facilitator's", "facilitator", desk, is_admin=True),
-        Page("cohorts", "manager", reverse("cohorts:index"), is_admin=True),
-        Page("drafts", "editor", reverse("texts-to-review"), is_admin=True),
-        Page("draft to review", "editor", reverse("review-text", args=[draft.pk]), is_admin=True),
-        Page("certificates", "manager", reverse("certificates:index"), is_admin=True),
-        Page(
-            "certificate to withdraw",
-            "manager",
-            reverse("certificate-revoke", args=[world.certificate.pk]),
-            is_admin=True,
-        ),
-    ]

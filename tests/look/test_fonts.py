@@ -112,9 +112,9 @@ def test_tone_marks_never_meet_plain_latin_letters_in_one_range():
                 assert not any(in_ranges(mark, ranges) for mark in "\u0300\u0301\u0303\u0309\u0323")
 
 
-def test_the_fonts_of_an_english_page_weigh_at_most_52_kilobytes():
-    latin = ["source-sans-3-latin.woff2", "literata-620-latin.woff2"]
-    assert sum((STATIC / "fonts" / name).stat().st_size for name in latin) <= 52 * 1024
+def test_the_fonts_of_an_english_page_weigh_at_most_40_kilobytes():
+    latin = ["pass-text-latin.woff2", "literata-620-latin.woff2"]
+    assert sum((STATIC / "fonts" / name).stat().st_size for name in latin) <= 40 * 1000
 
 
 def test_every_language_mark_gives_latin_its_face_back():

@@ -6,7 +6,7 @@ import pytest
 
 from tests.look.style_sheets import CSS, STATIC, rules, themes
 
-SHEETS = ["components.css", "pages.css", "admin.css"]
+SHEETS = ["components.css", "pages.css", "team.css", "admin.css"]
 # Properties and values that know left from right. Pages must turn round for Farsi by themselves.
 PHYSICAL = re.compile(
     r"(?<![\w-])((margin|padding|border)-(left|right)(-\w+)?|left|right|border-(top|bottom)-(left|right)-radius)\s*:"

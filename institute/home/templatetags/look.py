@@ -66,7 +66,7 @@ def icon(name, dir=False, label=""):
         format_html(' role="img" aria-label="{}"', label)
         if label
         else format_html(' aria-hidden="{}"', "true"),
-        static("svg/icons.svg"),
+        static("svg/site.svg"),
         name,
     )
 
@@ -83,7 +83,7 @@ def emblem(code, rest=False):
         '<span class="emblem{}{}" aria-hidden="true"><svg><use href="{}#{}"/></svg></span>',
         f" emblem--{tone}" if tone else "",
         " emblem--rest" if rest else "",
-        static("svg/emblems.svg"),
+        static("svg/site.svg"),
         known,
     )
 

@@ -21,5 +21,8 @@
   });
 })();
 
-// With this, a phone without signal shows a page of ours in place of the browser's own.
-if ("serviceWorker" in navigator && window.isSecureContext) navigator.serviceWorker.register("/sw.js");
+// With this, a phone without signal shows a page of ours in place of the browser's own. It is fetched from the
+// second page on: the first one of a visit has enough to fetch.
+if (document.referrer.startsWith(location.origin) && "serviceWorker" in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register("/sw.js");
+}

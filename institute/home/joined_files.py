@@ -1,0 +1,90 @@
+"""One style sheet and one file of drawings for people's pages, joined from the ones that are kept by hand.
+
+A phone on a bad connection waits for every file. The sources stay apart in ``static/``; whoever serves or
+collects static files meets the joined ones as if they lay beside them.
+"""
+
+import re
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+SOURCES = settings.BASE_DIR / "institute" / "static"
+# In the order in which they may overrule one another; print is for paper only.
+SHEETS = {"tokens.css": None, "components.css": None, "pages.css": None, "print.css": "print"}
+
+_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", flags=re.DOTALL)
+_INDENT = re.compile(r"\s*\n\s*")
+_SYMBOL = re.compile(r"<symbol .*?</symbol>", flags=re.DOTALL)
+
+
+def join_sheets(folder):
+    """Return the style sheets of every page as one, without comments and indents."""
+    parts = []
+    for name, medium in SHEETS.items():
+        text = _INDENT.sub("\n", _COMMENT.sub("", (folder / name).read_text(encoding="utf-8"))).strip()
+        parts.append(f"@media {medium} {{\n{text}\n}}" if medium else text)
+    return "\n".join(parts) + "\n"
+
+
+def join_drawings(folder):
+    """Return the icon of the site, with all icons and emblems beside it for the pages that show them.
+
+    Whoever opens the file alone, as browsers do for the icon of a page, sees the mark.
+    """
+    mark = (folder / "favicon.svg").read_text(encoding="utf-8").strip()
+    symbols = [
+        symbol
+        for name in ("emblems.svg", "icons.svg")
+        for symbol in _SYMBOL.findall((folder / name).read_text(encoding="utf-8"))
+    ]
+    return "\n".join([mark.removesuffix("</svg>"), *symbols, "</svg>\n"])
+
+
+JOINED = {"css/site.css": join_sheets, "svg/site.svg": join_drawings}
+
+
+def write_if_changed(target, text):
+    """Write a file only if it says something new; a reader meanwhile sees the old or the new one whole."""
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as new:
+        new.write(text)
+    Path(new.name).chmod(0o644)
+    Path(new.name).replace(target)
+
+
+class JoinedFilesFinder(BaseFinder):
+    """Finds the joined files for ``collectstatic`` and for the development server."""
+
+    def __init__(self, app_names=None, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "joined")
+        # Where the files of a finder are collected to; these have no folder of their own.
+        self.storage.prefix = ""
+
+    def check(self, **kwargs):
+        """Say that there is nothing to set wrongly."""
+        return []
+
+    def find(self, path, find_all=False):
+        """Return where a joined file lies, written anew if a source has changed."""
+        if path not in JOINED:
+            return []
+        found = self._write(path)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns):
+        """Yield the joined files."""
+        for path in JOINED:
+            self._write(path)
+            yield path, self.storage
+
+    def _write(self, path):
+        target = Path(self.storage.path(path))
+        write_if_changed(target, JOINED[path](SOURCES / Path(path).parent))
+        return str(target)
