@@ -16,7 +16,7 @@ from certificates.models import (
 )
 from certificates.names import checked_name
 from certificates.printable import CannotDraw
-from certificates.services import NotIssued, WasRevoked, issue_certificate
+from certificates.services import NotIssued, issue_certificate
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.completion.evaluation import evaluate_all
@@ -172,9 +172,7 @@ def issue_next(run_id, at) -> bool:
 
 def _issue(row, run, at):
     # A run brings back nothing that somebody took away; that is decided parent by parent.
-    if Certificate.objects.revoked().filter(enrolment=row.enrolment_id).exists():
-        raise WasRevoked
-    return issue_certificate(row.enrolment, at=at, by=run.by, roster_name=run.takes_roster_names)
+    return issue_certificate(row.enrolment, at=at, by=run.by, roster_name=run.takes_roster_names, again=False)
 
 
 def _enqueue(run):

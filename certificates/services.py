@@ -67,12 +67,13 @@ class ReasonMissing(Exception):
     """A withdrawal needs one of the known reasons."""
 
 
-def issue_certificate(enrolment, *, at, by=None, roster_name=False) -> Certificate:
+def issue_certificate(enrolment, *, at, by=None, roster_name=False, again=True) -> Certificate:
     """Issue the certificate of an enrolment, or return the one that stands.
 
     ``by``: the person who asked; ``None`` for the scheduler. ``roster_name``: where no name was confirmed,
-    take the one in the roster. Raises a :class:`NotIssued`: NotComplete, RecordsOpen, EnrolmentWithdrawn,
-    NameNotConfirmed, NameCannotBeDrawn or WasRevoked.
+    take the one in the roster. ``again=False``: not in place of one that was withdrawn, whoever asks.
+    Raises a :class:`NotIssued`: NotComplete, RecordsOpen, EnrolmentWithdrawn, NameNotConfirmed,
+    NameCannotBeDrawn or WasRevoked.
 
     The enrolment's row is locked while facts are judged and the paper is drawn, so that of many who
     issue at once one does and the others get its certificate.
@@ -82,7 +83,7 @@ def issue_certificate(enrolment, *, at, by=None, roster_name=False) -> Certifica
         standing = Certificate.objects.valid().filter(enrolment=locked).first()
         if standing:
             return standing
-        evaluation = _judged(locked, at=at, by=by)
+        evaluation = _judged(locked, at=at, by=by, again=again)
         name, languages = _named(locked, roster_name=roster_name)
         certificate = paper.written(locked, evaluation, name=name, languages=languages, at=at)
         _keep(certificate, stored, by=by, at=at)
@@ -182,12 +183,12 @@ def _issue_if_complete(enrolment, at):
     return [issue_certificate(enrolment, at=at)]
 
 
-def _judged(enrolment, *, at, by):
+def _judged(enrolment, *, at, by, again):
     """The evaluation of an enrolment that may have a certificate; else the refusal."""
     if enrolment.withdrawn_on is not None:
         raise EnrolmentWithdrawn
     # Without this, the scheduler would bring back within a minute what a person took away.
-    may_issue_again = by is not None and by.is_project_manager
+    may_issue_again = again and by is not None and by.is_project_manager
     if not may_issue_again and Certificate.objects.revoked().filter(enrolment=enrolment).exists():
         raise WasRevoked
     evaluation = evaluate(enrolment, at)

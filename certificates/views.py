@@ -21,6 +21,7 @@ from certificates.services import (
     NotComplete,
     NotIssued,
     RecordsOpen,
+    WasRevoked,
     issue_certificate,
 )
 from certificates.verifying import kept_private
@@ -59,7 +60,12 @@ def name_on_certificate(request, enrolment_id):
         return kept_private(render(request, "pages/name_on_certificate.html", context))
     confirm_name(enrolment, by=request.user, at=timezone.now(), **form.cleaned_data)
     try:
-        issue_certificate(enrolment, at=timezone.now(), by=request.user)
+        # Who keeps a name has not decided to bring back a certificate that was withdrawn.
+        issue_certificate(enrolment, at=timezone.now(), by=request.user, again=False)
+    except WasRevoked:
+        messages.warning(
+            request, _("The name is kept. The certificate was withdrawn, and no new one was made.")
+        )
     except NotIssued:
         messages.success(request, _("The name is kept. The certificate is made when everything is done."))
     else:

@@ -67,8 +67,8 @@ OURS: dict[str, Rule] = {
     "ask-for-code": Rule(SEND, ROLES),
     # Without a message that this browser asked for, it leads back to sign-in.
     "type-code": Rule(BOTH, SIGNED_IN),
-    # Its POST signs out and leads to the page of sign-in, as a refusal does.
-    "sign-in-again": Rule(READ, SIGNED_IN),
+    # Its POST signs out, so that one signs in anew.
+    "sign-in-again": Rule(BOTH, SIGNED_IN),
     "message-choice": Rule(BOTH, PARENTS),
     "mfa_list_webauthn": Rule(READ, SIGNED_IN),
     "mfa_add_webauthn": Rule(BOTH, SIGNED_IN),

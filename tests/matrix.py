@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
@@ -195,6 +196,10 @@ def is_refused(response, path=""):
     if response.status_code in (401, 403, 404, 405):
         return True
     if response.status_code not in (301, 302):
+        return False
+    session = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    if session is not None and session["max-age"] == 0:
+        # The door signed its visitor out, as it should: sign-in is where that leads, and no refusal.
         return False
     target = response.headers["Location"].split("?")[0]
     return target.endswith(("/account/login/", "/account/2fa/authenticate/", "/admin/login/")) or (

@@ -11,7 +11,7 @@ from certificates.models import Certificate, CertificateEvent
 from institute.attendance.folding import fold
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.attendance.services import record_of
-from institute.cohorts.models import Enrolment, RequirementKind
+from institute.cohorts.models import Enrolment, RequirementKind, Session, SessionEvent
 from institute.completion.evaluation import evaluate_all
 from institute.reports.people import FinishState, desk_people
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
@@ -33,6 +33,8 @@ def differences(cohorts, at, *, everybody: bool):
         certificates = certificates.filter(enrolment__in=enrolments)
     for cohort in cohorts:
         yield from desk_and_home(cohort, at)
+    for portion in portions(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
+        yield from sessions_and_events(portion)
     for portion in portions(enrolments.order_by("pk")):
         yield from attendance_and_marks(portion)
     for portion in portions(attempts.order_by("pk")):
@@ -69,6 +71,16 @@ def desk_and_home(cohort, at):
                 )
     for enrolment in rows:
         yield f"Enrolment {enrolment}: has a row on the desk and no place in the cohort."
+
+
+def sessions_and_events(sessions):
+    """Whether a session is cancelled, and since when, against the newest of its events."""
+    newest = {event.session_id: event for event in SessionEvent.objects.filter(session__in=sessions)}
+    for session in sessions:
+        event = newest.get(session.pk)
+        since = event.at if event and event.is_cancelled else None
+        if session.cancelled_at != since:
+            yield f"Session {session.pk}: cancelled_at says {session.cancelled_at}, history says {since}."
 
 
 def attendance_and_marks(enrolments):

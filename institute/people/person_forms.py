@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from institute.people import roles
+from institute.people.contacts import PhoneField
 from institute.people.models import User
 
 
@@ -18,6 +19,8 @@ def _password_field(label, help_text=""):
 class PersonForm(WagtailAdminModelForm):
     """One name, in any script; ways to sign in are optional. Roles and passwords: administrators only."""
 
+    # Read as everywhere else: what cannot be dialled is refused in the same words.
+    phone = PhoneField(label=_("Phone number for sign-in"), required=False)
     password1 = _password_field(
         _("New password"), _("For the team only. A parent signs in with a printed card.")
     )

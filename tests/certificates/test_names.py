@@ -5,16 +5,17 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.models import Certificate, NameConfirmation, PaperLanguages
+from certificates.models import Certificate, NameConfirmation, PaperLanguages, RevocationReason
 from certificates.names import checked_name, confirm_name, confirmed_name, initials, is_same_name
 from certificates.printable import CannotDraw
-from certificates.services import NameNotConfirmed, issue_certificate, issue_due
+from certificates.services import NameNotConfirmed, issue_certificate, issue_due, revoke_certificate
 from institute.people.history import HistoryIsAppendOnly
 from tests.factories import (
     NOON,
     CohortFactory,
     EnrolmentFactory,
     FacilitatorFactory,
+    ProjectManagerFactory,
     UserFactory,
     finished_enrolment,
     named,
@@ -152,6 +153,19 @@ def test_a_facilitator_writes_down_what_a_parent_of_hers_said(client):
     assert client.post(name_url(hers), answer("Rosa")).status_code == 302
     assert client.post(name_url(others), answer("Rosa")).status_code == 404
     assert NameConfirmation.objects.get().by == facilitator
+
+
+def test_keeping_a_name_brings_back_nothing_that_was_withdrawn(client):
+    manager, enrolment = ProjectManagerFactory(), finished_enrolment()
+    withdrawn = issue_certificate(enrolment, at=NOON)
+    revoke_certificate(withdrawn, reason=RevocationReason.ISSUED_IN_ERROR, by=manager, at=NOON)
+    sign_in(client, manager)
+
+    response = client.post(name_url(enrolment), answer("Rosa Maria"), follow=True)
+
+    assert "no new one was made" in response.text
+    assert confirmed_name(enrolment).name == "Rosa Maria"
+    assert Certificate.objects.get() == withdrawn
 
 
 def test_another_parents_name_is_not_hers_to_write(client):

@@ -70,6 +70,7 @@ def test_records_that_agree_are_said_to_agree(whole):
             "UPDATE certificates_certificate SET state = 'revoked', state_changed_at = issued_at",
             "state says revoked, history says valid",
         ),
+        ("UPDATE cohorts_session SET cancelled_at = starts_at", "history says None"),
     ],
 )
 def test_each_fold_that_left_its_history_is_named(whole, sql, said):

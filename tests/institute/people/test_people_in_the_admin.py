@@ -41,6 +41,21 @@ def url(name, *args):
     return reverse(f"wagtailusers_users:{name}", args=args)
 
 
+def test_a_phone_number_is_read_as_people_write_it(client, manager):
+    client.post(url("add"), fields("Rosa") | {"phone": "(916) 445 2841"})
+    client.post(url("add"), fields("Mai") | {"phone": ""})
+
+    assert User.objects.get(display_name="Rosa").phone == "+19164452841"
+    assert User.objects.get(display_name="Mai").phone is None
+
+
+def test_a_phone_number_that_is_none_is_refused_beside_the_field(client, manager):
+    page = client.post(url("add"), fields("Rosa") | {"phone": "555-01"})
+
+    assert "This number has 5 digits. Please write all 10." in page.text
+    assert not User.objects.filter(display_name="Rosa").exists()
+
+
 def test_every_screen_opens_for_an_administrator(client, administrator):
     parent = UserFactory(display_name="Nguyễn Thị Hạnh")
     for path in (
