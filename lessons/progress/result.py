@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from institute.home.templatetags.look import digits
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.queries import in_language, lessons_of, parent_of
 from lessons.progress.models import Attempt, ScoreEvent, ScoreKind
@@ -64,7 +65,7 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
         "attempt": attempt,
         "page": page,
         "module": parent_of(page).specific,
-        "sentence": sentence_for(attempt),
+        "sentence": sentence_for(attempt, sum(one.is_provisional for one in responses.values())),
         "seats": _seats(attempt),
         "points": in_points(attempt.points),
         "points_possible": in_points(attempt.points_possible),
@@ -78,10 +79,14 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
     }
 
 
-def sentence_for(attempt: Attempt) -> str:
-    """The first sentence: how it went."""
+def sentence_for(attempt: Attempt, waiting: int) -> str:
+    """The first sentence: how it went; ``waiting`` is how many answers a facilitator has not read yet."""
     if attempt.is_passed and not attempt.is_passed_for_certain:
-        return _("You passed. Your facilitator has one answer left to read.")
+        return ngettext(
+            "You passed. Your facilitator has one answer left to read.",
+            "You passed. Your facilitator has %(count)s answers left to read.",
+            waiting,
+        ) % {"count": digits(waiting)}
     if attempt.is_passed:
         return _("You passed.")
     away = -(-(attempt.points_to_pass - attempt.points) // FULL_POINTS)

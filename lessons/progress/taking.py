@@ -11,6 +11,7 @@ from lessons.curriculum.queries import in_language, parent_of
 from lessons.progress.forms import AnswersForm, seen_in
 from lessons.progress.models import Attempt
 from lessons.progress.queries import answers_shown
+from lessons.progress.unsent import Kept
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.queries import wording_for
 from lessons.quizzes.sheet import asked
@@ -19,16 +20,15 @@ from lessons.quizzes.sheet import asked
 def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False, unsent=None) -> dict:
     """The questions with the answers that stand, and how far the parent is.
 
-    ``asks_again`` is set after she sent with questions open: then those are listed. ``unsent`` are the
-    fields of a form that she sent while she was signed out: they stand on the page, and are not saved.
+    ``asks_again`` is set after she sent with questions open: then those are listed. ``unsent`` is what she
+    sent while she was signed out: it stands on the page, and is not saved.
     """
     paper = Paper.from_revision(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = list(attempt.responses.all())
     answers = {str(response.question_id): response.answer for response in responses}
-    if unsent:
-        shown = answers_shown(attempt, seen_in(unsent))
-        answers |= AnswersForm(paper, attempt.shuffle_seed, unsent, shown).cleaned()
+    not_saved = answers_not_saved(attempt, paper, unsent) if unsent else {}
+    answers |= not_saved
     questions = asked(paper, wording, attempt.shuffle_seed, answers)
     open_questions = [question for question in questions if question.ask_again]
     [page] = in_language([attempt.quiz], language)
@@ -44,8 +44,16 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
         "seats": seats_of(questions),
         "saved": saved_words(attempt, last) if last else "",
         "seen": max((response.sequence for response in responses), default=0),
-        "is_unsent": bool(unsent),
+        "is_unsent": bool(not_saved),
     }
+
+
+def answers_not_saved(attempt: Attempt, paper: Paper, unsent: Kept) -> dict:
+    """The kept answers by question id, without those to questions that she has answered again since."""
+    shown = answers_shown(attempt, seen_in(unsent.fields))
+    kept = AnswersForm(paper, attempt.shuffle_seed, unsent.fields, shown).cleaned()
+    newer = attempt.answer_events.filter(at__gt=unsent.at).values_list("question_id", flat=True)
+    return {question_id: kept[question_id] for question_id in kept.keys() - set(map(str, newer))}
 
 
 def seats_of(questions) -> list[str]:

@@ -1,10 +1,12 @@
 """Answers that were sent after the sign-in had ended: kept in the browser's session until it is renewed.
 
 They are not written down before the parent has seen them again: on a shared phone somebody else may have
-touched the page that she left open. Only the parent whose attempt it is gets them back.
+touched the page that she left open. Only the parent whose attempt it is gets them back. What she answered
+after they were kept, on another phone or in another tab, is newer and stands.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.http import QueryDict
 
@@ -13,6 +15,14 @@ from lessons.progress.models import Attempt
 KEY = "unsent_answers"
 LARGEST = 64_000
 KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The fields of a form that somebody sent who was signed out, and when."""
+
+    fields: QueryDict
+    at: datetime
 
 
 def keep(request, attempt_id, *, at) -> bool:
@@ -28,14 +38,15 @@ def keep(request, attempt_id, *, at) -> bool:
     return True
 
 
-def recall(request, attempt, *, at) -> QueryDict | None:
-    """The fields that were kept for this attempt, or None."""
+def recall(request, attempt, *, at) -> Kept | None:
+    """What was kept for this attempt, or None."""
     kept = request.session.get(KEY)
     if not kept or kept["attempt"] != str(attempt.pk):
         return None
-    if at.timestamp() - kept["at"] > KEPT_FOR.total_seconds():
+    kept_at = datetime.fromtimestamp(kept["at"], UTC)
+    if at - kept_at > KEPT_FOR:
         return None
-    return QueryDict(kept["fields"])
+    return Kept(QueryDict(kept["fields"]), kept_at)
 
 
 def forget(request):

@@ -62,6 +62,20 @@ def test_a_pass_that_hangs_on_a_provisional_point_says_so(parent, tree, enrolmen
     assert "until then" in html.lower()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("", "You passed. Your facilitator has 2 answers left to read."),
+        ("/es", "le faltan 2 respuestas por leer."),
+        ("/fa", "هنوز ۲ پاسخ را باید بخواند."),
+    ],
+)
+def test_how_many_answers_wait_is_said_in_the_readers_language(parent, tree, enrolment, language, words):
+    quiz = make_quiz(tree.module, seven_questions() + seven_questions()[-1:], slug="two", pass_percent=85)
+
+    assert words in result(parent, passed_attempt(enrolment, quiz, at=NOON), language)
+
+
 def test_the_same_choices_are_marked_in_whatever_language_it_is_read(parent, tree, enrolment):
     tree_in("es", tree)
     question = question_of(tree.quiz, "multiple_choice")

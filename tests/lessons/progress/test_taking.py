@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from institute.cohorts.models import Enrolment
 from lessons.progress.models import AnswerEvent, Attempt
+from lessons.progress.services import save_answers
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.sheet import choice_order, field_name
 from tests.factories import (
@@ -169,6 +170,43 @@ def test_what_was_sent_signed_out_is_shown_to_nobody_else(client, parent, tree, 
 
     assert client.get(page).status_code == 404
     assert "half a sentence" not in client.get(own).content.decode()
+
+
+def test_of_what_was_sent_signed_out_a_later_answer_is_not_undone(client, parent, tree, attempt, page):
+    text, choice = question_of(tree.quiz, "short_answer"), question_of(tree.quiz, "multiple_choice")
+    kept = {text.id: "half a sentence", choice.id: choice.choices[2]}
+    sent_signed_out(client, attempt, page, kept)
+    save_answers(attempt, {choice.id: choice.choices[1]}, language="en", at=timezone.now())
+
+    html = sign_in(client, attempt.learner).get(page).content.decode()
+
+    assert "half a sentence" in html
+    assert f'value="{choice.choices[1]}" checked' in html
+    assert f'value="{choice.choices[2]}" checked' not in html
+
+
+def test_what_was_answered_again_later_asks_nothing(client, parent, tree, attempt, page):
+    text = question_of(tree.quiz, "short_answer")
+    sent_signed_out(client, attempt, page, {text.id: "half a sentence"})
+    save_answers(attempt, {text.id: "the whole sentence"}, language="en", at=timezone.now())
+
+    html = sign_in(client, attempt.learner).get(page).content.decode()
+
+    assert "the whole sentence" in html
+    assert "half a sentence" not in html
+    assert "before these answers were saved" not in html
+
+
+def test_who_signed_in_meanwhile_on_a_shared_phone_leaves_no_answer_in_her_name(client, tree, attempt, page):
+    text = question_of(tree.quiz, "short_answer")
+    other = enrolled_in(tree.module)
+    sign_in(client, other.learner)
+
+    sent = client.post(page, as_form(attempt, {text.id: "by another hand"}))
+    client.logout()
+
+    assert sent.status_code == 404
+    assert "by another hand" not in sign_in(client, attempt.learner).get(page).content.decode()
 
 
 def test_what_was_sent_signed_out_is_kept_for_a_day(client, parent, tree, attempt, page):
