@@ -11,7 +11,7 @@ from django.urls import path as door_at
 
 from institute import url_policy as policy
 from institute import urls
-from tests.extent import IS_FULL
+from tests.extent import IS_FULL, IS_SECOND
 from tests.matrix import address_of, arguments, cookies_of, is_refused, make_world, request
 
 
@@ -98,7 +98,7 @@ def test_the_command_prints_one_json_line_for_each_pattern():
 def test_our_own_patterns_answer_each_role_as_the_table_says(world, part):
     ours = [entry for entry in policy.all_patterns() if entry.is_ours]
 
-    assert try_all(world, in_slices(ours, 4)[part], policy.ROLES) == []
+    assert try_all(world, in_slices(ours, 4)[part][:: 3 if IS_SECOND else 1], policy.ROLES) == []
 
 
 if IS_FULL:
