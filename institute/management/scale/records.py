@@ -89,16 +89,18 @@ class Records:
             code, f"{rng.choice(NAMES)} {number + 1}", rng.choice(LANGUAGES), f"!{code}", place.joined_at
         )
         enrolment = new_uuid(rng)
-        left_on = cohort.day_of(place.held[gone].starts_at) if gone is not None else None
+        # The day before the first session that she missed: on her last day she is still on the roster.
+        left_at = place.held[gone].starts_at - timedelta(days=1) if gone is not None else None
+        left_on = left_at and cohort.day_of(left_at)
         school = schools[number % len(schools)].pk
         self.enrolments.add(enrolment, learner, cohort.pk, school, cohort.starts_on, left_on)
         enrolled = EnrolmentStage.ENROLLED.value
         self._stage(enrolment, enrolled, cohort.starts_on, place.joined_at)
         expected = place.held
         if gone is not None:
-            at = place.held[gone].starts_at - timedelta(hours=1)
-            self._stage(enrolment, EnrolmentStage.WITHDRAWN.value, left_on, at, "Moved away.")
-            expected, reached = place.held[:gone], min(reached, gone // 2)
+            self._stage(enrolment, EnrolmentStage.WITHDRAWN.value, left_on, left_at, "Moved away.")
+            expected = [one for one in place.held if cohort.day_of(one.starts_at) <= left_on]
+            reached = min(reached, gone // 2)
         steadiness = rng.uniform(0.7, 1.0)
         for session in expected:
             self._mark(session, enrolment, steadiness)

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from institute.attendance.folding import fold
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.attendance.services import record_of
-from institute.cohorts.models import Enrolment
+from institute.cohorts.models import Cohort, Enrolment
 from institute.completion.evaluation import evaluate_all
+from institute.completion.open_rosters import open_rosters
 from institute.management.scale.cohorts import LARGE
 from institute.management.scale.loading import load_scale
 from learning_outcomes.models import Evidence
@@ -81,6 +82,13 @@ def test_some_have_finished_and_some_have_not(loaded):
     judged = evaluate_all(Enrolment.objects.kept(), AT).values()
 
     assert {evaluation.is_complete for evaluation in judged} == {True, False}
+
+
+def test_no_roster_of_a_past_session_is_open(loaded):
+    rosters = open_rosters(set(Cohort.objects.values_list("pk", flat=True)), AT)
+
+    assert {cohort: tuple(numbers) for cohort, numbers in rosters.items() if numbers} == {}
+    assert Enrolment.objects.exclude(withdrawn_on=None).exists()
 
 
 def test_new_rows_are_counted_on_after_the_bulk(loaded):
