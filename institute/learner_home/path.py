@@ -49,7 +49,7 @@ class ModuleStop:
         return bool(counted) and all(stop.is_done for stop in counted)
 
 
-def path_of(enrolment, at, request=None) -> list[ModuleStop]:
+def path_of(enrolment, at) -> list[ModuleStop]:
     """Read the path of an enrolment, in the language that is active; the number of queries does not grow."""
     known, language = outline(), content_language()
     taken = [

@@ -25,7 +25,7 @@ def learner_home(request):
     enrolment = _current_enrolment(request.user)
     if enrolment is None or enrolment.withdrawn_on is not None:
         return render(request, "pages/learner_home_empty.html", {"has_left": enrolment is not None})
-    path = path_of(enrolment, at, request)
+    path = path_of(enrolment, at)
     evaluation = evaluate(enrolment, at)
     certificates = list(Certificate.objects.by(request.user).order_by("-issued_at"))
     here = [one for one in certificates if one.enrolment_id == enrolment.pk]
@@ -71,7 +71,7 @@ def my_path(request):
     enrolment = _current_enrolment(request.user)
     if enrolment is None or enrolment.withdrawn_on is not None:
         return render(request, "pages/learner_home_empty.html", {"has_left": enrolment is not None})
-    path = path_of(enrolment, at, request)
+    path = path_of(enrolment, at)
     modules = [
         {"head": head, "lessons": cards.lesson_items(module) if module.is_open else []}
         for head, module in zip(cards.trail_steps(path), path, strict=True)
