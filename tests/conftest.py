@@ -1,8 +1,10 @@
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -25,6 +27,12 @@ def pytest_configure(config):
     """Compile the interface's translations once, before the workers of xdist start."""
     if not hasattr(config, "workerinput"):
         compile_translations()
+
+
+def pytest_sessionstart(session):
+    """Begin without the files of the run before."""
+    for folder in ("private", "media"):
+        shutil.rmtree(settings.VAR_DIR / folder, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)
