@@ -15,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
 from lessons.curriculum.outline import forget
+from tests.database import MigratedDatabase
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
@@ -27,6 +28,9 @@ def pytest_configure(config):
     """Compile the interface's translations once, before the workers of xdist start."""
     if not hasattr(config, "workerinput"):
         compile_translations()
+    if connection.vendor == "sqlite":
+        # Each process begins with a fresh copy, see :func:`migrated_database`.
+        config.option.reuse_db, config.option.create_db = True, False
 
 
 def pytest_sessionstart(session):
@@ -139,7 +143,22 @@ def _tasks_of_wagtail(request):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
+def migrated_database(django_db_modify_db_settings_parallel_suffix):
+    """On SQLite: a copy of what an earlier process migrated, or else the duty to migrate for the others."""
+    if connection.vendor != "sqlite":
+        return None
+    laid = MigratedDatabase(connection.creation._get_test_db_name())
+    laid.lay()
+    return laid
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrated_database):
+    """The hook of pytest-django for what must be done before Django prepares the database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, migrated_database, django_db_setup, django_db_blocker):
     """Keep, for the hook below, the key to the database and what the migrations wrote.
 
     Kept here and not on the connection: beside Chromium's event loop a test may get another connection.
@@ -147,6 +166,8 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
     # There when a test of this run asks for ``serialized_rollback``; without one, nothing needs it.
     written = getattr(connection, "_test_serialized_contents", None)
     request.config.stash[DATABASE] = django_db_blocker, written
+    if migrated_database:
+        migrated_database.keep()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

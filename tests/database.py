@@ -1,0 +1,69 @@
+"""The migrated SQLite database is made once and copied for each process: 250 migrations take a while.
+
+The copy is only a start: Django still looks whether every migration has run, and runs what is missing.
+"""
+
+import fcntl
+import os
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from importlib.metadata import distributions
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+
+KEPT = settings.VAR_DIR.parent
+
+
+class MigratedDatabase:
+    """Lays the database of one process of the suite before Django prepares it."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        self._lock = (KEPT / "lock").open("w")
+
+    def lay(self):
+        """Copy what is kept; where nothing is, make others wait until :meth:`keep` was called."""
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        for old in (self.path, Path(f"{self.path}-wal"), Path(f"{self.path}-shm")):
+            old.unlink(missing_ok=True)
+        if self._kept.exists():
+            copy(self._kept, self.path)
+            self._lock.close()
+
+    def keep(self):
+        """Keep what the migrations made, for the others and for the next run; what is outdated goes."""
+        if self._lock.closed:
+            return
+        for old in KEPT.glob("migrated-*"):
+            old.unlink()
+        copy(self.path, self._kept)
+        self._lock.close()
+
+    @property
+    def _kept(self):
+        return KEPT / f"migrated-{key()}.sqlite3"
+
+
+def key():
+    """What the database depends on: our migrations, and the packages with theirs."""
+    found = sha256()
+    found.update("\n".join(sorted(f"{one.name} {one.version}" for one in distributions())).encode())
+    for app in apps.get_app_configs():
+        found.update(app.name.encode())
+        if settings.BASE_DIR in Path(app.path).parents and ".venv" not in app.path:
+            for file in sorted(Path(app.path).glob("migrations/*.py")):
+                found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def copy(source, target):
+    """A whole SQLite database in a new file, which appears at once or not at all."""
+    part = Path(f"{target}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(source)) as there:
+        there.execute("VACUUM INTO ?", (str(part),))
+    os.replace(part, target)
