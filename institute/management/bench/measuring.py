@@ -9,7 +9,7 @@ from institute.management.bench.visitor import Visitor
 from institute.management.bench.work import WORK
 
 TOGETHER = 8
-# At most this long for each of the two runs of a row.
+# At most this long for each of the two runs of a row, unless told otherwise.
 SECONDS = 4.0
 LEAST = 5
 
@@ -28,18 +28,18 @@ class Measured:
     units_a_second: float
 
 
-def measure(stage, server, rows, tell) -> dict[str, dict]:
+def measure(stage, server, rows, tell, seconds=SECONDS) -> dict[str, dict]:
     """Measure the named rows; returns plain values by name, without the rows that are not there."""
     found = {}
     for name in rows:
         work = WORK[name]
         if work.is_here(stage):
-            found[name] = asdict(_measure_one(work, stage, server))
+            found[name] = asdict(_measure_one(work, stage, server, seconds))
             tell(f"{name}: {found[name]['cpu']:.1f} ms of processor time, {found[name]['queries']} queries")
     return found
 
 
-def _measure_one(work, stage, server):
+def _measure_one(work, stage, server, seconds):
     visitors = [_visitor(work, stage, server, number) for number in range(TOGETHER)]
     # Every worker loads its templates and fills its caches before anything is measured.
     for visitor in visitors[: 2 if work.at_most < 60 else TOGETHER]:
@@ -48,8 +48,8 @@ def _measure_one(work, stage, server):
     work.act(stage, counter, 0)
     counter.reset()
     work.act(stage, counter, 0)
-    alone, used = _alone(work, stage, server, visitors[0])
-    together, took = _together(work, stage, visitors)
+    alone, used = _alone(work, stage, server, visitors[0], seconds)
+    together, took = _together(work, stage, visitors, seconds)
     return Measured(
         cpu=used * 1000,
         queries=counter.queries,
@@ -67,9 +67,9 @@ def _visitor(work, stage, server, number, **kwargs):
     return Visitor(server.port, sessions[number % len(sessions)] if sessions else None, **kwargs)
 
 
-def _alone(work, stage, server, visitor):
+def _alone(work, stage, server, visitor, seconds):
     """Seconds of each unit, and the processor seconds of one: only what is measured of a unit counts."""
-    times, used, until = [], 0.0, time.monotonic() + SECONDS
+    times, used, until = [], 0.0, time.monotonic() + seconds
     visitor.watch(server.cpu)
     while len(times) < work.at_most and (time.monotonic() < until or len(times) < LEAST):
         visitor.reset()
@@ -80,9 +80,9 @@ def _alone(work, stage, server, visitor):
     return times, used / len(times)
 
 
-def _together(work, stage, visitors):
+def _together(work, stage, visitors, seconds):
     times, problems, lock = [], [], threading.Lock()
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + seconds
     left = iter(range(max(TOGETHER * 2, work.at_most)))
 
     def visit(number):

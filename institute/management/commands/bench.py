@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from institute.management.bench.measuring import measure
+from institute.management.bench.measuring import SECONDS, measure
 from institute.management.bench.paper import measure_certificates
 from institute.management.bench.server import serving
 from institute.management.bench.stage import PASSWORD, Stage
@@ -42,13 +42,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--here", action="store_true", help="Measure this database and print plain values."
         )
+        parser.add_argument("--seconds", type=float, default=SECONDS, help="How long each row is tried.")
 
-    def handle(self, *args, sizes, rows, postgres, keep, out, folder, here, **options):
+    def handle(self, *args, sizes, rows, postgres, keep, out, folder, here, seconds, **options):
         names = rows.split(",") if rows else [*WORK, *ALSO]
         if unknown := set(names) - {*WORK, *ALSO}:
             raise CommandError(f"Nothing was measured: there is no row {', '.join(sorted(unknown))}.")
         if here:
-            self.stdout.write(json.dumps(self._measure_here(names)))
+            self.stdout.write(json.dumps(self._measure_here(names, seconds)))
             return
         results = {}
         for size in map(int, sizes.split(",")):
@@ -56,7 +57,14 @@ class Command(BaseCommand):
             took = self._prepare(size, environment, keep)
             self.stderr.write(f"{size:,} parents are here after {took:.0f} s; measuring ...")
             said = self._run(
-                environment, "bench", "--here", "--rows", ",".join(names), stdout=subprocess.PIPE
+                environment,
+                "bench",
+                "--here",
+                "--rows",
+                ",".join(names),
+                "--seconds",
+                str(seconds),
+                stdout=subprocess.PIPE,
             )
             results[size] = json.loads(said) | {"load_seconds": took}
             # After each size: the largest takes longest, and may be one too many for the machine.
@@ -108,7 +116,7 @@ class Command(BaseCommand):
             raise CommandError(f"The step {command[0]} failed.")
         return done.stdout
 
-    def _measure_here(self, names):
+    def _measure_here(self, names, seconds):
         if settings.SETTINGS_MODULE != SETTINGS:
             raise CommandError("Nothing was measured: this is not a database for measuring.")
         stage = Stage()
@@ -116,7 +124,8 @@ class Command(BaseCommand):
         if "certificates" in names:
             found["paper"] = measure_certificates(stage)
         with serving() as server:
-            found["rows"] = measure(stage, server, [one for one in names if one in WORK], self.stderr.write)
+            rows = [one for one in names if one in WORK]
+            found["rows"] = measure(stage, server, rows, self.stderr.write, seconds)
             found["memory"] = {"after": {"megabytes": server.memory()}}
             if "weight" in names:
                 found["weight"] = measure_weight(stage, server)

@@ -39,7 +39,7 @@ def test_two_rows_are_measured_and_written(tmp_path):
     connection.close()
 
     done = subprocess.run(
-        [sys.executable, "manage.py", "bench", "--here", "--rows", ",".join(ROWS)],
+        [sys.executable, "manage.py", "bench", "--here", "--seconds", "0.2", "--rows", ",".join(ROWS)],
         cwd=project.BASE_DIR,
         env=os.environ
         | {
