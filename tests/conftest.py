@@ -1,13 +1,14 @@
 import os
 import shutil
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.tasks import task_backends
 from django.utils import translation
 from wagtail.models import Locale
@@ -15,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
 from lessons.curriculum.outline import forget
-from tests.database import MigratedDatabase
+from tests.database import MigratedDatabase, Snapshot
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
@@ -159,15 +160,27 @@ def django_db_modify_db_settings(migrated_database):
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, migrated_database, django_db_setup, django_db_blocker):
-    """Keep, for the hook below, the key to the database and what the migrations wrote.
-
-    Kept here and not on the connection: beside Chromium's event loop a test may get another connection.
-    """
+    """Keep, for the hook below, the key to the database and a way back to what the migrations wrote."""
+    first, put_back = connections["default"], None
     # There when a test of this run asks for ``serialized_rollback``; without one, nothing needs it.
-    written = getattr(connection, "_test_serialized_contents", None)
-    request.config.stash[DATABASE] = django_db_blocker, written
+    if written := vars(first).pop("_test_serialized_contents", None):
+        put_back = partial(write_again, written)
     if migrated_database:
         migrated_database.keep()
+        with django_db_blocker.unblock():
+            put_back = Snapshot(first, settings.VAR_DIR / "migrated.sqlite3").put_back
+    # The hook puts the rows back after each test that took them; Django need not write them before the next.
+    # Of the class: beside Chromium's event loop a test may get another connection.
+    type(first)._test_serialized_contents = "[]"
+    request.config.stash[DATABASE] = django_db_blocker, put_back
+
+
+def write_again(written):
+    """Empty the database and write what the migrations wrote, on any kind of database."""
+    # Without post_migrate: it would write some of the rows with other numbers. The counters of PostgreSQL go
+    # on, or the next new row would get the number of one that is put back here.
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False)
+    connection.creation.deserialize_db_from_string(written)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -181,16 +194,11 @@ def pytest_runtest_teardown(item, nextitem):
     # After the very last test the database is gone, and the connection leads elsewhere; unless it is kept.
     if not commits(item) or (nextitem is None and not item.config.getoption("reuse_db")):
         return
-    blocker, contents = item.config.stash[DATABASE]
-    if contents is None:
+    blocker, put_back = item.config.stash[DATABASE]
+    if put_back is None:
         return
     with blocker.unblock():
         if not Locale.objects.exists() or not ContentType.objects.exists():
-            # Without post_migrate: it would write some of the rows with other numbers. The counters of
-            # PostgreSQL go on, or the next new row would get the number of one that is put back here.
-            call_command(
-                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
-            )
-            connection.creation.deserialize_db_from_string(contents)
+            put_back()
             # Only now: while the rows come back, a look at the cache must not write new ones.
             ContentType.objects.clear_cache()

@@ -67,3 +67,33 @@ def copy(source, target):
     with closing(sqlite3.connect(source)) as there:
         there.execute("VACUUM INTO ?", (str(part),))
     os.replace(part, target)
+
+
+class Snapshot:
+    """Every row of the SQLite database as it is now; put back in milliseconds, whatever was done since."""
+
+    def __init__(self, connection, path):
+        self._connection, self._path = connection, path
+        copy(connection.settings_dict["NAME"], path)
+
+    def put_back(self):
+        """Empty all tables and fill them as they were. Nobody else may be writing."""
+        self._connection.ensure_connection()
+        database = self._connection.connection
+        # Without foreign keys the order of tables does not matter; the rows were whole when they were kept.
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("ATTACH ? AS kept", (str(self._path),))
+        database.execute("BEGIN IMMEDIATE")
+        for table in self._tables(database):
+            database.execute(f'DELETE FROM main."{table}"')  # noqa: S608 (names of our own tables)
+            database.execute(f'INSERT INTO main."{table}" SELECT * FROM kept."{table}"')  # noqa: S608
+        database.execute("COMMIT")
+        database.execute("DETACH kept")
+        database.execute("PRAGMA foreign_keys = ON")
+
+    @staticmethod
+    def _tables(database):
+        """All but those of full text search, which triggers fill."""
+        rows = database.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        virtual = [name for name, sql in rows if sql and sql.startswith("CREATE VIRTUAL")]
+        return [name for name, _sql in rows if not name.startswith(tuple(virtual))]

@@ -85,8 +85,8 @@ OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(one => { on
 
 
 @pytest.fixture
-def world(live_server):
-    return make_world()
+def world(live_server, made_once):
+    return made_once(make_world)
 
 
 def axe(page, options):
@@ -161,9 +161,9 @@ def test_every_page_is_clean_valid_fits_a_small_phone_and_says_its_language(
 
 
 @pytest.fixture
-def reader(live_server):
+def reader(live_server, made_once):
     """A parent whose cohort has the starter module."""
-    return make_reader()
+    return made_once(make_reader)
 
 
 def weight(answer):

@@ -14,11 +14,15 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-@pytest.fixture
-def tree():
+def tree_in_two_languages():
     tree = curriculum_tree()
     tree_in("es", tree)
     return tree
+
+
+@pytest.fixture
+def tree(live_server, made_once):
+    return made_once(tree_in_two_languages)
 
 
 @pytest.fixture
