@@ -159,6 +159,8 @@ if IS_SQLITE:
             "PRAGMA journal_size_limit=27103364;PRAGMA temp_store=MEMORY"
         ),
     }
+    # Opening the file and reading what tables it has costs more than most pages ask of it.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     # A file, not memory: an in-memory shared-cache database answers "table is locked" to threads.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
