@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "institute.people.middleware.SignedInMiddleware",
     "institute.people.middleware.SecondFactorMiddleware",
     "institute.people.middleware.AdminDoorMiddleware",
+    "institute.home.middleware.PageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

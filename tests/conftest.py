@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from certificates.models import RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
 from institute.cohorts.models import CohortModule, Enrolment
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from lessons.progress.services import begin_attempt, mark_read
 from tests.factories import (
     NOON,
