@@ -143,6 +143,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "institute.home.inputs.Inputs"
+
 
 # Database, cache, storage ------------------------------------------------------------------------
 
@@ -156,11 +158,12 @@ if IS_SQLITE:
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-            "PRAGMA foreign_keys=ON;PRAGMA cache_size=-20000;PRAGMA mmap_size=134217728;"
+            "PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;"
             "PRAGMA journal_size_limit=27103364;PRAGMA temp_store=MEMORY"
         ),
     }
-    # Opening the file and reading what tables it has costs more than most pages ask of it.
+    # Opening the file and reading what tables it has costs more than most pages ask of it. Each thread
+    # keeps a connection, with pages of the file in memory: few, and not the whole file mapped in each.
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     # A file, not memory: an in-memory shared-cache database answers "table is locked" to threads.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
