@@ -13,7 +13,7 @@ PLAIN = {
 
 
 class Inputs(DjangoTemplates):
-    """Writes a plain input without the two templates that Django fills for it, and all else as Django does."""
+    """Writes a plain input without the two templates that Django fills for it; all else is Django's own."""
 
     def render(self, template_name, context, request=None):
         """Fill a template of a form."""

@@ -35,19 +35,20 @@ def learner_home(request):
     here = [one for one in certificates if one.enrolment_id == enrolment.pk]
     standing = next((one for one in here if one.is_valid), None)
     withdrawn = None if standing else next(iter(here), None)
-    planned = [one for one in sessions if one.cancelled_at is None]
-    # Who has her certificate, or had it, waits for no roster.
-    evaluation = evaluate(
-        enrolment, at, known=Known(planned, modules, attempts), with_rosters=not (standing or withdrawn)
-    )
-    confirmed = None if standing else confirmed_name(enrolment)
+    evaluation = confirmed = None
+    if not standing:
+        planned = [one for one in sessions if one.cancelled_at is None]
+        known = Known(planned, modules, attempts)
+        # A certificate that was taken away waits for no roster.
+        evaluation = evaluate(enrolment, at, known=known, with_rosters=not withdrawn)
+        confirmed = confirmed_name(enrolment)
     session, called_off = _coming_sessions(sessions, at)
     step = pick_step(
         path,
         has_certificate=standing is not None,
         # What a person took away is not offered again here.
-        is_complete=evaluation.is_complete and withdrawn is None,
-        may_be_issued=evaluation.may_be_issued,
+        is_complete=evaluation is not None and evaluation.is_complete and withdrawn is None,
+        may_be_issued=evaluation is not None and evaluation.may_be_issued,
         is_named=confirmed is not None,
         next_session=session,
     )
@@ -57,7 +58,7 @@ def learner_home(request):
         "seats_total": len(path),
         "seats_label": _seats_taken(path),
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
-        "left": cards.left_items(evaluation, path, session),
+        "left": cards.left_items(evaluation, path, session) if evaluation else [],
         # The reasons are whole sentences: one after the other they are one notice.
         "waits_for": "" if standing or withdrawn else digits(" ".join(evaluation.waits_for)),
         "certificate": standing,

@@ -158,16 +158,16 @@ def untranslated_blocks(page):
 def outcomes_in_language(outcomes, language=None):
     """Outcomes as a reader gets them: her language where there is one, else the source language.
 
-    ``outcomes`` are rows of the source language, as pages list them. Costs one query.
+    ``outcomes`` are rows of the source language, as pages list them. Costs one query where she reads another.
     """
-    outcomes = list(outcomes)
-    if not outcomes:
-        return []
+    outcomes, language = list(outcomes), language or content_language()
+    if not outcomes or language == settings.LANGUAGE_CODE:
+        return outcomes
     translated = (
         type(outcomes[0])
         .objects.filter(
             translation_key__in=[outcome.translation_key for outcome in outcomes],
-            locale__language_code=language or content_language(),
+            locale__language_code=language,
         )
         .select_related("locale")
     )

@@ -181,6 +181,14 @@ def test_then_she_downloads_it_and_sees_its_number(client):
     assert certificate.code in response.text
 
 
+def test_who_has_her_certificate_is_not_judged_again(client, django_assert_max_num_queries):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    home(client, certificate.enrolment.learner)
+
+    with django_assert_max_num_queries(9):
+        client.get(reverse("learner-home"))
+
+
 def test_a_withdrawn_certificate_is_not_offered_again(client):
     enrolment = finished_enrolment()
     certificate = issue_certificate(enrolment, at=NOON)
