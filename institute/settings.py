@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "institute.people.middleware.SignedInMiddleware",
     "institute.people.middleware.SecondFactorMiddleware",
     "institute.people.middleware.AdminDoorMiddleware",
+    "institute.home.middleware.PageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -142,6 +143,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "institute.home.inputs.Inputs"
+
 
 # Database, cache, storage ------------------------------------------------------------------------
 
@@ -155,10 +158,13 @@ if IS_SQLITE:
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-            "PRAGMA foreign_keys=ON;PRAGMA cache_size=-20000;PRAGMA mmap_size=134217728;"
+            "PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;"
             "PRAGMA journal_size_limit=27103364;PRAGMA temp_store=MEMORY"
         ),
     }
+    # Opening the file and reading what tables it has costs more than most pages ask of it. Each thread
+    # keeps a connection, with pages of the file in memory: few, and not the whole file mapped in each.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     # A file, not memory: an in-memory shared-cache database answers "table is locked" to threads.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
@@ -193,7 +199,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "private"), "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "institute.home.static_names.StaticNames"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -289,7 +295,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
+    # allauth would take turns at a lock in the cache; our own page counts, under the name below.
+    "login": "",
+    "password": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     # A whole cohort signs in from one school's network at once; a card locks itself at five wrong PINs.
     "card": "300/m/ip",

@@ -15,7 +15,7 @@ from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from tests.database import MigratedDatabase, Snapshot
 from tests.indexing import index_at_once
 

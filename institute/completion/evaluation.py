@@ -224,21 +224,28 @@ def _next_session(facts):
     return next((key for key, state in ahead if state == SessionState.AHEAD), None)
 
 
-def evaluate(enrolment, at) -> Evaluation:
-    """Judge one enrolment by its cohort's requirements, with what is known at the given time."""
-    return evaluate_all([enrolment], at)[enrolment.pk]
+def evaluate(enrolment, at, **kwargs) -> Evaluation:
+    """Judge one enrolment by its cohort's requirements, with what is known at the given time.
+
+    Takes what :func:`evaluate_all` takes.
+    """
+    return evaluate_all([enrolment], at, **kwargs)[enrolment.pk]
 
 
-def evaluate_all(enrolments, at) -> dict:
-    """Judge many enrolments; returns evaluations by enrolment id. The number of queries does not grow."""
+def evaluate_all(enrolments, at, *, known=None, with_rosters=True) -> dict:
+    """Judge many enrolments; returns evaluations by enrolment id. The number of queries does not grow.
+
+    ``known``: see :class:`institute.completion.facts.Known`. ``with_rosters``: whether to look for rosters
+    that hold certificates back, which grows with the cohort; who has her certificate waits for none.
+    """
     enrolments = list(enrolments)
     requirements = defaultdict(list)
     for requirement in Requirement.objects.filter(cohort__in={one.cohort_id for one in enrolments}):
         requirements[requirement.cohort_id].append(requirement)
-    facts = facts_for(enrolments, at, requirements)
+    facts = facts_for(enrolments, at, requirements, known)
     judged = {one.pk: judge(requirements[one.cohort_id], facts[one.pk]) for one in enrolments}
     # The rosters of everybody matter to those alone who have done their part.
-    done = [one for one in enrolments if judged[one.pk].is_complete]
+    done = [one for one in enrolments if with_rosters and judged[one.pk].is_complete]
     rosters = open_rosters({one.cohort_id for one in done}, at)
     for one in done:
         seen = replace(facts[one.pk], open_rosters=rosters[one.cohort_id])

@@ -1,15 +1,18 @@
+from copy import copy
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from institute.home.blocks import PublicBlock
+from institute.published import Published
 
 
 class HomePage(Page):
@@ -51,18 +54,10 @@ class HomePage(Page):
         """The live page with this path below; Wagtail asks twice for each page on the way down."""
         if not path_components:
             return None
-        found = (
-            self.get_descendants()
-            .live()
-            .filter(url_path=f"{self.url_path}{'/'.join(path_components)}/")
-            .select_related("locale")
-            .first()
-        )
-        if found is None:
-            return None
-        page = found.specific
-        page.locale = found.locale
-        return page
+        path = f"{self.url_path}{'/'.join(path_components)}/"
+        key, kind = places().get(path, (None, None))
+        # What is kept in memory says where to look; whether it still stands there is asked here.
+        return kind and kind.objects.live().filter(pk=key, url_path=path).select_related("locale").first()
 
     def _page_in_another_language(self, path_components):
         """The page with this path in any language: translated to this one, else in the source language."""
@@ -101,6 +96,42 @@ class StandardPage(Page):
     class Meta:
         verbose_name = _("public page")
         verbose_name_plural = _("public pages")
+
+
+def _read_places():
+    rows = Page.objects.live().values_list("url_path", "pk", "content_type")
+    kinds = ContentType.objects.get_for_id
+    return {path: (key, kinds(kind).model_class()) for path, key, kind in rows}
+
+
+def _read_home_pages():
+    sites = list(Site.objects.all())
+    # Where there are more sites, who comes by which name is for Wagtail to say.
+    if len(sites) != 1 or not sites[0].is_default_site:
+        return {}
+    homes = list(HomePage.objects.live().select_related("locale"))
+    root = next((home for home in homes if home.pk == sites[0].root_page_id), None)
+    if root is None:
+        return {}
+    twins = [home for home in homes if home.translation_key == root.translation_key]
+    return {None: root} | {home.locale.language_code: home for home in twins}
+
+
+def _read_public_pages():
+    return list(StandardPage.objects.live().public().select_related("locale").defer("body").order_by("path"))
+
+
+# Of all live pages, by the path from the root: which page it is, and of what kind.
+places = Published(_read_places)
+_home_pages = Published(_read_home_pages)
+# Those below a home page that anybody may read, in their order, in every language.
+public_pages = Published(_read_public_pages)
+
+
+def home_page_in(language) -> HomePage | None:
+    """The first page in a language, else in the source language; the reader's own, to be shown or changed."""
+    known = _home_pages()
+    return copy(known.get(language) or known.get(None))
 
 
 class ContactMessageQuerySet(models.QuerySet):

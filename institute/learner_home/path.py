@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from institute.cohorts.models import CohortModule
+from institute.completion.facts import PASS_FIELDS
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import address, content_language
@@ -49,22 +49,24 @@ class ModuleStop:
         return bool(counted) and all(stop.is_done for stop in counted)
 
 
-def path_of(enrolment, at) -> list[ModuleStop]:
-    """Read the path of an enrolment, in the language that is active; the number of queries does not grow."""
+def attempts_of(learner_id) -> list[Attempt]:
+    """All attempts of a parent, which are few: what is passed and what is open is asked of the rows."""
+    return list(Attempt.objects.filter(learner=learner_id).only(*PASS_FIELDS))
+
+
+def path_of(enrolment, at, modules, attempts) -> list[ModuleStop]:
+    """The path of an enrolment, in the language that is active; the number of queries does not grow.
+
+    ``modules`` of its cohort in their order, and all attempts of its parent.
+    """
     known, language = outline(), content_language()
-    taken = [
-        (known.pages[module], opens_on)
-        for module, opens_on in CohortModule.objects.filter(cohort=enrolment.cohort_id)
-        .order_by("sort_order", "pk")
-        .values_list("module_id", "opens_on")
-        if module in known.pages
-    ]
+    taken = [(known.pages[one.module_id], one.opens_on) for one in modules if one.module_id in known.pages]
     if not taken:
         return []
     lessons = {module.path: known.below(LessonPage, module.path) for module, _opens_on in taken}
     quizzes = {module.path: known.below(QuizPage, module.path) for module, _opens_on in taken}
     keys = [page.translation_key for pages in (*lessons.values(), *quizzes.values()) for page in pages]
-    read, passed, begun = _done_by(enrolment.learner_id, keys)
+    read, passed, begun = _done_by(enrolment.learner_id, keys, attempts)
     today = enrolment.cohort.day_of(at)
 
     def stop(page, done, **more):
@@ -100,12 +102,9 @@ def current_module(path) -> ModuleStop | None:
     return next((module for module in path if module.is_open and not module.is_done), None)
 
 
-def _done_by(learner_id, keys):
+def _done_by(learner_id, keys, attempts):
     """Keys of the lessons read and of the quizzes passed, and the open attempts by quiz."""
     read = LessonCompletion.objects.filter(learner=learner_id, lesson_key__in=keys)
-    mine = Attempt.objects.filter(learner=learner_id, quiz_key__in=keys)
-    # All of them, which are few: what is passed and what is open is asked of the rows.
-    attempts = list(mine.only("quiz_key", "submitted_at", "points", "points_to_pass"))
     return (
         set(read.values_list("lesson_key", flat=True)),
         {one.quiz_key for one in attempts if one.is_passed},

@@ -10,10 +10,11 @@ from certificates.models import Certificate
 from certificates.names import confirmed_name
 from institute.cohorts.models import Enrolment, Session
 from institute.completion.evaluation import evaluate
+from institute.completion.facts import Known, modules_of
 from institute.home.templatetags.look import digits
 from institute.learner_home import cards
 from institute.learner_home.next_step import pick_step
-from institute.learner_home.path import current_module, path_of
+from institute.learner_home.path import attempts_of, current_module, path_of
 from institute.people.access import parent_required
 
 
@@ -25,20 +26,29 @@ def learner_home(request):
     enrolment = _current_enrolment(request.user)
     if enrolment is None or enrolment.withdrawn_on is not None:
         return render(request, "pages/learner_home_empty.html", {"has_left": enrolment is not None})
-    path = path_of(enrolment, at)
-    evaluation = evaluate(enrolment, at)
+    modules, attempts = modules_of([enrolment.cohort_id]), attempts_of(enrolment.learner_id)
+    sessions = list(Session.objects.filter(cohort=enrolment.cohort_id))
+    for one in sessions:
+        one.cohort = enrolment.cohort
+    path = path_of(enrolment, at, modules, attempts)
     certificates = list(Certificate.objects.by(request.user).order_by("-issued_at"))
     here = [one for one in certificates if one.enrolment_id == enrolment.pk]
     standing = next((one for one in here if one.is_valid), None)
     withdrawn = None if standing else next(iter(here), None)
-    confirmed = None if standing else confirmed_name(enrolment)
-    session, called_off = _coming_sessions(enrolment.cohort, at)
+    evaluation = confirmed = None
+    if not standing:
+        planned = [one for one in sessions if one.cancelled_at is None]
+        known = Known(planned, modules, attempts)
+        # A certificate that was taken away waits for no roster.
+        evaluation = evaluate(enrolment, at, known=known, with_rosters=not withdrawn)
+        confirmed = confirmed_name(enrolment)
+    session, called_off = _coming_sessions(sessions, at)
     step = pick_step(
         path,
         has_certificate=standing is not None,
         # What a person took away is not offered again here.
-        is_complete=evaluation.is_complete and withdrawn is None,
-        may_be_issued=evaluation.may_be_issued,
+        is_complete=evaluation is not None and evaluation.is_complete and withdrawn is None,
+        may_be_issued=evaluation is not None and evaluation.may_be_issued,
         is_named=confirmed is not None,
         next_session=session,
     )
@@ -48,7 +58,7 @@ def learner_home(request):
         "seats_total": len(path),
         "seats_label": _seats_taken(path),
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
-        "left": cards.left_items(evaluation, path, session),
+        "left": cards.left_items(evaluation, path, session) if evaluation else [],
         # The reasons are whole sentences: one after the other they are one notice.
         "waits_for": "" if standing or withdrawn else digits(" ".join(evaluation.waits_for)),
         "certificate": standing,
@@ -71,7 +81,8 @@ def my_path(request):
     enrolment = _current_enrolment(request.user)
     if enrolment is None or enrolment.withdrawn_on is not None:
         return render(request, "pages/learner_home_empty.html", {"has_left": enrolment is not None})
-    path = path_of(enrolment, at)
+    taken, attempts = modules_of([enrolment.cohort_id]), attempts_of(enrolment.learner_id)
+    path = path_of(enrolment, at, taken, attempts)
     modules = [
         {"head": head, "lessons": cards.lesson_items(module) if module.is_open else []}
         for head, module in zip(cards.trail_steps(path), path, strict=True)
@@ -95,11 +106,12 @@ def _seats_taken(path):
     return digits(sentence % {"done": done, "total": len(path)})
 
 
-def _coming_sessions(cohort, at):
+def _coming_sessions(sessions, at):
     """The next session that takes place, and the cancelled ones before it: she may have noted their day."""
     called_off = []
-    for session in Session.objects.filter(cohort=cohort, ends_at__gt=at):
-        session.cohort = cohort
+    for session in sessions:
+        if session.ends_at <= at:
+            continue
         if session.cancelled_at is None:
             return session, called_off
         called_off.append(session)

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from institute.people.models import new_member_code
+from institute.people.ratelimit import may_try, was_no_try
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,12 +46,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         """Return a mark of the network address that is the same for a day and leads back to nobody.
 
-        The only use is counting tries; the counts are kept in a cache, and an address must not be.
+        The only use is counting tries; the counts are kept for a while, and an address must not be.
         """
         address = truncate_ip(super().get_client_ip(request))
         day = timezone.now().date().isoformat()
         key = f"{settings.SECRET_KEY}{day}".encode()
         return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def pre_authenticate(self, request, **credentials):
+        """Count the try before the password is looked at: guesses that arrive together count each."""
+        if not may_try(request, "login_failed", key=self._typed(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """Look at a password. A right one is no try of those that fail."""
+        person = super().authenticate(request, **credentials)
+        if person:
+            was_no_try(request, "login_failed", key=self._typed(credentials))
+        return person
+
+    @staticmethod
+    def _typed(credentials):
+        return (credentials.get("email") or credentials.get("username", "")).lower()
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Ask again only when the last proof of who she is is older than allauth's limit (five minutes)."""

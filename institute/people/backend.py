@@ -1,18 +1,17 @@
 """How a person is read at each request."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
 
-from institute.people import roles
 from institute.people.models import User
+from institute.people.sessions import has_a_role, take_person
 
 
 class PeopleBackend(AuthenticationBackend):
-    """Signs people in as allauth does, and reads a person and whether she has any role with one query."""
+    """Signs people in as allauth does, and knows of a person at once whether she has any role."""
 
     def get_user(self, user_id):
         """The person of a session, or ``None`` where she is gone or may not sign in any more."""
-        roles_of_hers = Group.objects.filter(user=OuterRef("pk"), name__in=roles.TEAM)
-        person = User.objects.annotate(has_a_role=Exists(roles_of_hers)).filter(pk=user_id).first()
+        person = take_person(user_id)
+        if person is None:
+            person = User.objects.annotate(has_a_role=has_a_role("pk")).filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None

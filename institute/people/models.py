@@ -15,6 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from institute.people import roles
 from institute.people.history import AppendOnly
 from institute.people.sign_in_messages import SignInMessage, SignInPurpose
+from institute.people.tries import Tries
 
 __all__ = [
     "AuditAction",
@@ -23,6 +24,7 @@ __all__ = [
     "SignInMessage",
     "SignInPurpose",
     "SignInSession",
+    "Tries",
     "User",
 ]
 

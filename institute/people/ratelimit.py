@@ -1,15 +1,49 @@
-"""How often something may be tried. One function, since allauth may move its own elsewhere."""
+"""How often something may be tried: counted in the database, for all web processes together."""
 
-from allauth.core.internal import ratelimit
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal.ratelimit import parse_rates
+from django.conf import settings
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from institute.people import tries
 
 
 def may_try(request, action, *, key=None, get_too=False):
     """Count one try; ``False`` when ``settings.ACCOUNT_RATE_LIMITS[action]`` is used up.
 
-    ``key`` is what is tried, such as an address: the cache gets a mark of it that leads back to nobody.
+    ``key`` is what is tried, such as an address: only a mark of it is kept, which leads back to nobody.
     GET never counts, unless ``get_too``: for a page where reading is what must be limited.
     """
-    mark = salted_hmac(action, str(key), algorithm="sha256").hexdigest() if key is not None else None
-    used = ratelimit.consume(request, app="allauth.account", action=action, key=mark, limit_get=get_too)
-    return used is not None
+    if request.method == "GET" and not get_too:
+        return True
+    now = timezone.now()
+    limits = [
+        (mark, rate.amount, now + timedelta(seconds=rate.duration))
+        for mark, rate in _limits(request, action, key)
+    ]
+    return not limits or len(tries.take(limits, now)) == len(limits)
+
+
+def was_no_try(request, action, *, key=None):
+    """Take back the count of a try that shall not count, such as a password that was right."""
+    tries.give_back([mark for mark, _rate in _limits(request, action, key)], timezone.now())
+
+
+def _limits(request, action, key):
+    """Each limit of an action with the mark of whoever, or whatever, it is counted for."""
+    rates = parse_rates(settings.ACCOUNT_RATE_LIMITS.get(action))
+    return [
+        (_mark(f"{action}:{rate}", key if rate.per == "key" else _visitor(request)), rate) for rate in rates
+    ]
+
+
+def _visitor(request):
+    """The network address, as a mark of the day."""
+    return get_adapter(request).get_client_ip(request)
+
+
+def _mark(salt, what):
+    return salted_hmac(salt, str(what), algorithm="sha256").hexdigest()

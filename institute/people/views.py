@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institute.people import languages, services, way_back
 from institute.people.access import signed_in_required
 from institute.people.forms import ContactForm
+from institute.people.ratelimit import may_try
 
 
 @require_safe
@@ -95,6 +96,12 @@ class SignInView(LoginView):
     """The page of sign-in. Its POST takes the team's password; a parent's address goes to another door."""
 
     http_method_names = ["get", "head", "post", "options"]
+
+    def post(self, request, *args, **kwargs):
+        """Sign in with a password, unless too many were typed on this network."""
+        if not may_try(request, "password"):
+            return render(request, "429.html", status=429)
+        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         go_to = self.request.POST.get("next") or self.request.GET.get("next") or ""

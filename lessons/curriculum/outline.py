@@ -1,24 +1,17 @@
 """The outline of the curriculum, kept in memory: the live pages of its modules in every language.
 
-Each page of a parent lists a part of it, and it changes only when somebody publishes. So it is read once,
-and again when Wagtail's log of pages has a new line: every door that changes a page writes one. Two people
-who publish at the same moment may write their lines in the other order, so it is also read anew each minute.
+Each page of a parent lists a part of it.
 """
 
-import time
 from collections import defaultdict
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.signals import request_finished, request_started
-from django.dispatch import receiver
-from wagtail.models import PageLogEntry
 
+from institute.published import Published
 from lessons.curriculum.models import ActivityPage, GlossaryPage, LessonPage, ModulePage
 from lessons.quizzes.models import QuizPage
 
-SECONDS = 60
 # The texts themselves are not listed anywhere, and they are the heavy part.
 KINDS = {
     ModulePage: ("body",),
@@ -29,10 +22,6 @@ KINDS = {
     GlossaryPage: (),
 }
 
-_kept = None
-# What this request has asked for; outside of requests nothing is remembered.
-_asked = ContextVar("asked", default=None)
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -42,8 +31,6 @@ class Outline:
     in their order; ``translated`` by identity and language.
     """
 
-    version: tuple | None
-    read_at: float
     pages: dict = field(default_factory=dict)
     at: dict = field(default_factory=dict)
     children: dict = field(default_factory=lambda: defaultdict(list))
@@ -66,38 +53,8 @@ class Outline:
         return self.translated.get((page.translation_key, language), page)
 
 
-def outline() -> Outline:
-    """The outline as it is now: one query in a request while nothing was published since it was read."""
-    asked = _asked.get()
-    if asked is not None and "outline" in asked:
-        return asked["outline"]
-    found = _up_to_date()
-    if asked is not None:
-        asked["outline"] = found
-    return found
-
-
-def _up_to_date():
-    global _kept
-    kept, version = _kept, _version()
-    is_old = kept is None or time.monotonic() - kept.read_at > SECONDS
-    if is_old or kept.version != version:
-        _kept = kept = _read(version)
-    return kept
-
-
-def forget():
-    """Read it anew next time; for who changes pages behind Wagtail's back, as tests that roll back do."""
-    global _kept
-    _kept = None
-
-
-def _version():
-    return PageLogEntry.objects.order_by("-pk").values_list("pk", "timestamp").first()
-
-
-def _read(version):
-    found = Outline(version, time.monotonic())
+def _read():
+    found = Outline()
     for kind, heavy in KINDS.items():
         # Their order is that of the curriculum, whatever kind they are of.
         for page in kind.objects.live().order_by("path").select_related("locale").defer(*heavy):
@@ -107,11 +64,5 @@ def _read(version):
     return found
 
 
-@receiver(request_started)
-def _begin(**_request):
-    _asked.set({})
-
-
-@receiver(request_finished)
-def _end(**_request):
-    _asked.set(None)
+# The outline as it is now.
+outline = Published(_read)

@@ -4,8 +4,10 @@ The canonical page is the one in the language that content is written in first. 
 that page in the language of the interface where it is live, else the canonical page, marked as such.
 """
 
+from functools import lru_cache
+
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, get_supported_language_variant, override
 from wagtail_localize.models import TranslationSource
 
@@ -105,9 +107,15 @@ def address(page, language=None):
     Wagtail's own ``url`` of an English page leads to the English interface; a reader of Farsi who
     opens an English lesson keeps the Farsi menus at ``/fa/…``. The home page finds it there.
     """
+    return _address(page.url_path, language or content_language(), get_script_prefix())
+
+
+# A page of a parent names fifty others, and each way round takes as long as an icon.
+@lru_cache(maxsize=4096)
+def _address(url_path, language, _prefix):
     # Below the home page of its language; asking Wagtail for each page's root would cost a query each.
-    _start, _home, below = (*page.url_path.split("/", 2), "", "")[:3]
-    with override(language or content_language()):
+    _start, _home, below = (*url_path.split("/", 2), "", "")[:3]
+    with override(language):
         return reverse("wagtail_serve", args=[below])
 
 
@@ -150,16 +158,16 @@ def untranslated_blocks(page):
 def outcomes_in_language(outcomes, language=None):
     """Outcomes as a reader gets them: her language where there is one, else the source language.
 
-    ``outcomes`` are rows of the source language, as pages list them. Costs one query.
+    ``outcomes`` are rows of the source language, as pages list them. Costs one query where she reads another.
     """
-    outcomes = list(outcomes)
-    if not outcomes:
-        return []
+    outcomes, language = list(outcomes), language or content_language()
+    if not outcomes or language == settings.LANGUAGE_CODE:
+        return outcomes
     translated = (
         type(outcomes[0])
         .objects.filter(
             translation_key__in=[outcome.translation_key for outcome in outcomes],
-            locale__language_code=language or content_language(),
+            locale__language_code=language,
         )
         .select_related("locale")
     )

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from playwright.sync_api import Locator, Page
 
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from tests.database import Snapshot
 
 # The shell is the same browser without the windows that nobody sees here, and quicker.

@@ -16,7 +16,7 @@ from certificates.services import issue_certificate, revoke_certificate
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.people.models import AuditRecord
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from tests.factories import (
     NOON,
     CohortFactory,

@@ -28,7 +28,7 @@ from institute.cohorts.models import CohortModule, Enrolment
 from institute.cohorts.services import stamp_records
 from institute.people.history import HistoryIsAppendOnly
 from institute.people.models import AuditRecord, User
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from tests.factories import (
     NOON,
     EnrolmentFactory,

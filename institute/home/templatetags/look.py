@@ -3,6 +3,7 @@
 Most tags fill a template in ``templates/components``; what the parts are for is in those files.
 """
 
+from functools import lru_cache
 from math import cos, pi, sin
 
 from django import template
@@ -59,14 +60,19 @@ PULLED_OUT = 1.6
 @register.simple_tag
 def icon(name, dir=False, label=""):
     """Draw an icon. ``dir`` turns it round in right-to-left text; ``label`` is for one without a word."""
-    # A page has dozens of them: a template of its own for each took a tenth of the page's time.
+    return _icon(static("svg/site.svg"), name, bool(dir), str(label))
+
+
+# A page has dozens of them, and they are all of a few kinds.
+@lru_cache(maxsize=512)
+def _icon(drawings, name, turns, label):
     return format_html(
         '<svg class="icon{}"{}><use href="{}#{}"/></svg>',
-        " icon--dir" if dir else "",
+        " icon--dir" if turns else "",
         format_html(' role="img" aria-label="{}"', label)
         if label
         else format_html(' aria-hidden="{}"', "true"),
-        static("svg/site.svg"),
+        drawings,
         name,
     )
 
@@ -77,21 +83,27 @@ def emblem(code, rest=False):
 
     It is decoration: the module's name always stands beside it.
     """
-    known = code if code in EMBLEM_TONES else "SEAT"
+    return _emblem(static("svg/site.svg"), code if code in EMBLEM_TONES else "SEAT", bool(rest))
+
+
+@lru_cache
+def _emblem(drawings, known, rests):
     tone = EMBLEM_TONES.get(known, "w")
     return format_html(
         '<span class="emblem{}{}" aria-hidden="true"><svg><use href="{}#{}"/></svg></span>',
         f" emblem--{tone}" if tone else "",
-        " emblem--rest" if rest else "",
-        static("svg/site.svg"),
+        " emblem--rest" if rests else "",
+        drawings,
         known,
     )
 
 
-@register.inclusion_tag("components/mark.html")
+@register.simple_tag
 def mark():
-    """Draw the mark of PASS."""
-    return {}
+    """Draw the mark of PASS. It is decoration: the name stands beside it."""
+    return format_html(
+        '<svg class="mark-pass" aria-hidden="true"><use href="{}#MARK"/></svg>', static("svg/site.svg")
+    )
 
 
 @register.inclusion_tag("components/seat_row.html")
@@ -221,6 +233,8 @@ def message_tone(message):
 @register.filter
 def is_first_wrong(field):
     """Say whether this is the first field of its form that needs another look: it gets the focus."""
+    if not field.form.is_bound:
+        return False
     wrong = next((one for one in field.form if one.errors), None)
     return wrong is not None and wrong.name == field.name
 

@@ -6,39 +6,23 @@ from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from institute.home.models import StandardPage
+from institute.home import models
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def public_pages(context):
-    """Return the public pages below the home page, each in the reader's language where it is translated.
-
-    Costs one query: both languages are read together.
-    """
-    request = context.get("request")
-    if request is None:
+    """Return the public pages below the home page, each in the reader's language where it is translated."""
+    if context.get("request") is None:
+        # A page of error: the database may be away.
         return []
-    if not hasattr(request, "_public_pages"):
-        request._public_pages = _public_pages(request)
-    return request._public_pages
-
-
-def _public_pages(request):
     wanted = get_language() or settings.LANGUAGE_CODE
-    rows = (
-        StandardPage.objects.live()
-        .public()
-        .filter(locale__language_code__in={wanted, settings.LANGUAGE_CODE})
-        .select_related("locale")
-        .defer("body")
-        .order_by("path")
-    )
     found = {}
-    for page in rows:
+    for page in models.public_pages():
+        language = page.locale.language_code
         # A dictionary keeps the place of the source page, whatever order its translation has.
-        if page.translation_key not in found or page.locale.language_code == wanted:
+        if language == wanted or (language == settings.LANGUAGE_CODE and page.translation_key not in found):
             found[page.translation_key] = page
     return list(found.values())
 

@@ -9,7 +9,7 @@ from institute.settings import ACCOUNT_RATE_LIMITS, MIDDLEWARE, STORAGES, VAR_DI
 
 MIDDLEWARE = ["institute.management.bench.counting.CountQueriesMiddleware", *MIDDLEWARE]
 ACCOUNT_RATE_LIMITS = {
-    name: ",".join(f"1000000/m/{one.rpartition('/')[2]}" for one in limit.split(","))
+    name: ",".join(f"1000000/m/{one.rpartition('/')[2]}" for one in filter(None, limit.split(",")))
     for name, limit in ACCOUNT_RATE_LIMITS.items()
 }
 # Visitors come from addresses of their own, as they do through a proxy.

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from certificates.services import issue_due, stamp_finished
 from institute.home.services import forget_messages
-from institute.people import sign_in
+from institute.people import sign_in, tries
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,11 @@ def forget_sign_in_messages(at):
     sign_in.forget_old_messages(at=at)
 
 
+def forget_old_tries(at):
+    """Remove the counts of tries whose window is over."""
+    tries.forget_old_tries(at)
+
+
 def prune_results(at):
     """Remove the results of background tasks that nobody asks for any more."""
     for name, backend in settings.TASKS.items():
@@ -80,6 +85,7 @@ STEPS = (
     (requeue_orphans, 0),
     (clear_sessions, 60 * 60),
     (forget_sign_in_messages, 60 * 60),
+    (forget_old_tries, 60 * 60),
     (prune_results, 24 * 60 * 60),
     (forget_contact_messages, 24 * 60 * 60),
 )

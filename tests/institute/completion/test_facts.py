@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institute.completion.evaluation import SessionState, evaluate, evaluate_all, facts_for
 from institute.completion.open_rosters import open_rosters
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
     NOON,

@@ -85,6 +85,8 @@ def test_the_menu_costs_one_query_however_many_pages_there_are(client):
         client.get("/es/help/")
     for number in range(5):
         home.add_child(instance=StandardPage(title=f"More {number}", slug=f"more-{number}"))
+    # They are read once, and then stay in memory.
+    client.get("/es/help/")
     with CaptureQueriesContext(connection) as many:
         client.get("/es/help/")
 

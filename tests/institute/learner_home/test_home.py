@@ -12,7 +12,7 @@ from django.utils import timezone
 from certificates.models import RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
 from institute.cohorts.models import CohortModule, Enrolment
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from lessons.progress.services import begin_attempt, mark_read
 from tests.factories import (
     NOON,
@@ -179,6 +179,14 @@ def test_then_she_downloads_it_and_sees_its_number(client):
 
     assert reverse("download-certificate", args=[certificate.pk]) in response.text
     assert certificate.code in response.text
+
+
+def test_who_has_her_certificate_is_not_judged_again(client, django_assert_max_num_queries):
+    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    home(client, certificate.enrolment.learner)
+
+    with django_assert_max_num_queries(9):
+        client.get(reverse("learner-home"))
 
 
 def test_a_withdrawn_certificate_is_not_offered_again(client):

@@ -1,6 +1,7 @@
-"""Two phones, one card, the same second: real threads on a database file."""
+"""Two phones, one card or one limit, the same second: real threads on a database file."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from institute.people import services
+from institute.people import services, tries
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -83,3 +84,13 @@ def test_of_two_phones_that_use_a_new_card_at_once_one_is_signed_in():
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     late = next(answer for answer in answers if answer.status_code == 200)
     assert "again" not in late.context["form"].fields
+
+
+def test_of_eight_tries_at_once_exactly_as_many_pass_as_are_allowed():
+    now = timezone.now()
+    limits = [(mark, 5, now + timedelta(minutes=1)) for mark in ("her address", "her network")]
+
+    # Named in either order: nobody waits for ever for a row that the other one holds.
+    answers = at_the_same_time(8, lambda number: tries.take(limits[:: 1 - 2 * (number % 2)], now))
+
+    assert sorted(map(len, answers)) == [0] * 3 + [2] * 5

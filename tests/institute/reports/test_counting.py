@@ -12,8 +12,8 @@ from institute.attendance.models import AttendanceRecord, Status
 from institute.cohorts.models import CohortModule, Session
 from institute.completion.evaluation import evaluate_all
 from institute.completion.facts import SessionState
+from institute.published import forget
 from institute.reports.people import desk_people, finish_state
-from lessons.curriculum.outline import forget
 from lessons.progress.models import Attempt, LessonCompletion
 from tests.curriculum_made import curriculum_tree, passed_attempt
 from tests.factories import NOON, CohortFactory, EnrolmentFactory, SessionFactory, asks_for

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
 from lessons.quizzes.paper import Paper
 from tests.factories import (

@@ -11,8 +11,8 @@ from django.utils.translation import override
 from institute.cohorts.models import Enrolment
 from institute.people import roles
 from institute.people.models import AuditAction, AuditRecord
+from institute.published import forget
 from learning_outcomes.models import Evidence
-from lessons.curriculum.outline import forget
 from lessons.progress.models import Attempt, Response, ScoreEvent
 from lessons.progress.short_answers import NotWaiting, ScoredBefore, score_short_answer
 from tests.factories import (

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.progress.templatetags.progress import lesson_reading, module_progress, quiz_standing
 from tests.factories import NOON, UserFactory, failed_attempt, make_lesson, make_quiz, passed_attempt, tree_in
