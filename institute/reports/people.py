@@ -7,7 +7,7 @@ compares both ways for many cohorts.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -45,6 +45,7 @@ class Person:
     site_id: int | None
     site: str
     language: str
+    joined_on: date
     attended: int
     held: int
     quizzes_passed: int
@@ -92,7 +93,7 @@ def desk_people(cohort, at) -> list[Person]:
             }
             state = states[stands] = _state(requirements, counts, left, unmarked)
         numbers = attended, len(sessions) - left, passed, len(quizzes), state
-        people.append(Person(pk, learner, name, code, site_id, site or "", language, *numbers))
+        people.append(Person(pk, learner, name, code, site_id, site or "", language, joined_on, *numbers))
     return people
 
 

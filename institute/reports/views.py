@@ -214,32 +214,33 @@ class DeskExportView(DeskAccessMixin, View):
 
     post = get
 
-    def lines(self):
-        """What the page shows of each parent, one line after another."""
-        return self._lines(translation.get_language())
+    def portions(self):
+        """What the page shows of each parent, in portions of lines."""
+        return self._portions(translation.get_language())
 
-    def _lines(self, language):
+    def _portions(self, language):
         # They are sent when the language of the admin is no longer active.
         rows = all_rows(self.cohort, self.people, self.now)
         while True:
             with translation.override(language):
-                row = next(rows, None)
-                line = row and self.cells(row)
-            if line is None:
+                states = {state: str(state.label) for state in FinishState}
+                portion = [self.cells(row, states) for row in next(rows, ())]
+            if not portion:
                 return
-            yield line
+            yield portion
 
-    def cells(self, row):
+    def cells(self, row, states):
         """One line: what the page shows of a parent."""
+        person = row.person
         return [
-            row.name,
-            row.site,
+            person.name,
+            person.site,
             row.language_name,
-            row.attended,
-            row.held,
-            row.quizzes_passed,
-            row.quizzes,
-            str(row.state.label),
+            person.attended,
+            person.held,
+            person.quizzes_passed,
+            person.quizzes,
+            states[person.state],
             row.certificate,
             row.last_active.astimezone(self.cohort.zone).date() if row.last_active else "",
         ]
@@ -251,8 +252,8 @@ class DeskCsvView(DeskExportView):
     content_type, extension = "text/csv; charset=utf-8", "csv"
 
     def content(self):
-        """The bytes, line by line."""
-        return stream_csv(headings(), self.lines())
+        """The bytes, in pieces."""
+        return stream_csv(headings(), self.portions())
 
 
 class DeskXlsxView(DeskExportView):
@@ -263,7 +264,7 @@ class DeskXlsxView(DeskExportView):
 
     def content(self):
         """The bytes, in pieces."""
-        return stream_xlsx(gettext("Parents"), headings(), self.lines())
+        return stream_xlsx(gettext("Parents"), headings(), self.portions())
 
 
 def headings():

@@ -86,7 +86,7 @@ def test_a_name_that_looks_like_a_formula_is_text(client, cohort, name):
 
 
 def test_signs_that_a_workbook_cannot_hold_are_left_out():
-    content = b"".join(stream_xlsx("Parents", ["Parent"], [["A\x07na\x0b"]]))
+    content = b"".join(stream_xlsx("Parents", ["Parent"], [[["A\x07na\x0b"]]]))
 
     assert sheet(content) == [["Parent"], ["Ana"]]
 
