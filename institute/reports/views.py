@@ -19,16 +19,11 @@ from institute.people.models import AuditRecord
 from institute.reports.forms import FIRST, DeskFilterForm, SearchForm
 from institute.reports.people import FinishState, desk_people
 from institute.reports.queries import all_rows, desk_rows, desk_totals
+from institute.reports.shown import STATE_TONES, shown_rows
 from institute.reports.spreadsheet import stream_csv, stream_xlsx
 
 PER_PAGE = 25
 
-STATE_TONES = {
-    FinishState.COMPLETE: ("done", "seal"),
-    FinishState.ON_TRACK: ("done", "check"),
-    FinishState.NEEDS: ("care", "hourglass"),
-    FinishState.CANNOT: ("stop", "alert"),
-}
 TILES = {
     FinishState.ON_TRACK: "",
     FinishState.NEEDS: "t-care",
@@ -175,13 +170,14 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
             tiles=list(self.tiles(totals)),
             columns=list(self.columns()),
             page=page,
-            rows=[(row, *STATE_TONES[row.state], seats_words(row)) for row in rows],
+            heads={name: str(label) for name, label in self.COLUMNS.items()},
+            shown=rows,
+            rows=shown_rows(rows, self.cohort, may_withdraw=self.request.user.is_project_manager),
             form=self.form,
             search=self.search,
             searched=searched,
             here=self.link(),
             ordering=self.form.ordering,
-            may_withdraw=self.request.user.is_project_manager,
             **links,
             **kwargs,
         )
@@ -281,11 +277,3 @@ def headings():
         gettext("Certificate"),
         gettext("Last active"),
     ]
-
-
-def seats_words(row):
-    """The sentence that a row of seats shows."""
-    return gettext("%(attended)d of %(held)d sessions attended") % {
-        "attended": row.attended,
-        "held": row.held,
-    }
