@@ -74,7 +74,8 @@ def desk_people(cohort, at) -> list[Person]:
     asked = {one.kind for one in requirements}
     lessons = pages_of(LessonPage, modules)[cohort.pk] if RequirementKind.LESSONS in asked else []
     read = _lessons_read(cohort, lessons, at)
-    oriented = _oriented(rows, [one[0] for one in sessions[:1]], at) if RequirementKind.ORIENTATION in asked else frozenset()
+    first = [pk for pk, _starts, _ends in sessions[:1]]
+    oriented = _oriented(rows, first, at) if RequirementKind.ORIENTATION in asked else frozenset()
     over = {day: sum(held_on >= day for held_on in past) for day in joined}
     people, states = [], {}
     for pk, learner, name, code, site_id, site, language, joined_on in rows:
@@ -150,7 +151,7 @@ def _marks(cohort, joined, sessions, at):
     look up the day of joining for every mark of everybody would take four times as long.
     """
     over = {pk: cohort.day_of(starts) for pk, starts, ends in sessions if ends <= at}
-    marks = {enrolment: [attended, marked, 0] for enrolment, attended, marked in _counted(Q(session__in=over))}
+    marks = {enrolment: [*counts, 0] for enrolment, *counts in _counted(Q(session__in=over))}
     if ahead := [pk for pk, _starts, ends in sessions if ends > at]:
         for enrolment, attended, marked in _counted(Q(session__in=ahead)):
             one = marks.setdefault(enrolment, [0, 0, 0])

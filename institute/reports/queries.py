@@ -129,10 +129,8 @@ def _seats(cohort, people, at):
     """The seats of each parent, by enrolment: there, missed, next, to come."""
     enrolments = [one.enrolment_id for one in people]
     records = AttendanceRecord.objects.filter(enrolment__in=enrolments)
-    marked = {
-        (enrolment, session): is_attended
-        for enrolment, session, is_attended in records.values_list("enrolment_id", "session_id", "is_attended")
-    }
+    marks = records.values_list("enrolment_id", "session_id", "is_attended")
+    marked = {(enrolment, session): is_attended for enrolment, session, is_attended in marks}
     sessions = list(Session.objects.planned().filter(cohort=cohort))
     days = {session.pk: cohort.day_of(session.starts_at) for session in sessions}
     return {

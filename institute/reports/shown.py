@@ -1,4 +1,4 @@
-"""The rows of a desk as its page shows them: words, chips and seats, each kind made once and not for every row."""
+"""The rows of a desk as its page shows them: each kind of chip and seats is made once, not for every row."""
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
