@@ -16,7 +16,7 @@ from certificates.models import (
 )
 from certificates.names import checked_name
 from certificates.printable import CannotDraw
-from certificates.services import NotIssued, issue_certificate
+from certificates.services import issue_together
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.completion.evaluation import evaluate_all
@@ -137,42 +137,50 @@ def resume_run(run, *, at) -> None:
             _enqueue(run)
 
 
-def issue_next(run_id, at) -> bool:
-    """Do one row of a run; ``False`` when there is nothing (more) to do.
+def issue_next(run_id, at, together=1) -> bool:
+    """Do the next row of a run, or some ``together``; ``False`` when there is nothing (more) to do.
 
-    The row is locked until its certificate is there, so that a worker that dies leaves it for the next, and
-    two workers take two rows.
+    The rows are locked until their certificates are there, so that a worker that dies leaves them for the
+    next, and two workers take different rows.
     """
     with transaction.atomic():
         run = BulkIssue.objects.filter(pk=run_id, state=BulkState.RUNNING).select_related("by").first()
         if run is None:
             return False
         waiting = BulkIssueRow.objects.filter(run=run, done_at=None)
-        row = waiting.select_for_update(skip_locked=True).first()
-        if row is None:
+        rows = list(waiting.select_for_update(skip_locked=True)[:together])
+        if not rows:
             # Another worker may still hold the last row; it looks again after it.
             if not waiting.exists():
                 BulkIssue.objects.filter(pk=run_id, state=BulkState.RUNNING).update(
                     state=BulkState.FINISHED, moved_at=at
                 )
             return False
-        try:
-            with transaction.atomic():
-                row.certificate = _issue(row, run, at)
-        except NotIssued as refusal:
-            row.refusal = type(refusal).__name__
-        except Exception as problem:
-            logger.exception("The certificate of enrolment %s was not issued", row.enrolment_id)
-            row.refusal = type(problem).__name__[:40]
-        row.done_at = at
-        row.save(update_fields=["certificate", "refusal", "done_at"])
+        outcomes = _issue([row.enrolment_id for row in rows], run, at)
+        for row in rows:
+            outcome = outcomes[row.enrolment_id]
+            if isinstance(outcome, Exception):
+                row.refusal = type(outcome).__name__[:40]
+            else:
+                row.certificate = outcome
+            row.done_at = at
+        BulkIssueRow.objects.bulk_update(rows, ["certificate", "refusal", "done_at"])
         BulkIssue.objects.filter(pk=run_id).update(moved_at=at)
     return True
 
 
-def _issue(row, run, at):
-    # A run brings back nothing that somebody took away; that is decided parent by parent.
-    return issue_certificate(row.enrolment, at=at, by=run.by, roster_name=run.takes_roster_names, again=False)
+def _issue(keys, run, at):
+    """The certificate of each enrolment, or why there is none."""
+    try:
+        with transaction.atomic():
+            # A run brings back nothing that somebody took away; that is decided parent by parent.
+            return issue_together(keys, at=at, by=run.by, roster_name=run.takes_roster_names, again=False)
+    except Exception as problem:
+        if len(keys) > 1:
+            # One of them stands in the way of the others: each for herself.
+            return {key: _issue([key], run, at)[key] for key in keys}
+        logger.exception("The certificate of enrolment %s was not issued", keys[0])
+        return {keys[0]: problem}
 
 
 def _enqueue(run):

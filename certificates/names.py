@@ -44,6 +44,11 @@ def confirmed_name(enrolment) -> NameConfirmation | None:
     return NameConfirmation.objects.filter(enrolment=enrolment).last()
 
 
+def confirmed_names(enrolments):
+    """Every confirmation of some enrolments, what counts for each the last."""
+    return NameConfirmation.objects.filter(enrolment__in=enrolments).order_by("pk")
+
+
 def confirm_name(enrolment, name, *, by, at, languages=PaperLanguages.BOTH) -> NameConfirmation:
     """Write down how a parent's name is written on her certificate. Raises CannotDraw.
 

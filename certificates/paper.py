@@ -26,40 +26,55 @@ class PaperWasChanged(Exception):
     """The stored file is not the one that was drawn: its bytes give another hash."""
 
 
-def written(enrolment, evaluation, *, name, languages, at) -> Certificate:
-    """A new certificate with everything it says copied onto it; not drawn, not saved.
+class Common:
+    """What the papers of some enrolments of one cohort have in common, read once."""
 
-    ``languages``: the parent's own choice; ``None`` takes the design's.
-    """
-    cohort, design = enrolment.cohort, CertificateDesign.of_cohort(enrolment.cohort)
-    emblems, titles = modules_of(cohort)
-    spoken = spoken_in(languages) if languages else design.spoken
-    wordings = wordings_for(enrolment.learner.preferred_language, titles, spoken=spoken, design=design)
-    # What she chose for an earlier paper of this place holds for the new one.
-    last = Certificate.objects.filter(enrolment=enrolment).order_by("-issued_at").first()
-    return Certificate(
-        pk=uuid4(),
-        enrolment=enrolment,
-        name_shown=last.name_shown if last else NameShown.FULL,
-        code=new_code(),
-        recipient_name=name,
-        programme=wordings[0]["programme"],
-        language=wordings[0]["language"],
-        wording=wordings,
-        drawn={
-            "emblems": list(emblems) if design.look == DesignLook.EMBLEMS else [],
-            "signatory_name": design.signatory_name,
-            "place": design.place,
-        },
-        rules=[
-            {"kind": line.kind, "needed": line.needed, "have": line.have, "total": line.total}
-            for line in evaluation.lines
-        ],
-        time_zone=cohort.time_zone,
-        issued_on=cohort.day_of(at),
-        issued_at=at,
-        expires_on=design.expires_on,
-    )
+    def __init__(self, enrolments):
+        self.cohort = enrolments[0].cohort
+        self.design = CertificateDesign.of_cohort(self.cohort)
+        self.emblems, self.titles = modules_of(self.cohort)
+        papers = Certificate.objects.filter(enrolment__in=enrolments).order_by("issued_at")
+        # What she chose for an earlier paper of this place holds for the new one.
+        self.shown = dict(papers.values_list("enrolment_id", "name_shown"))
+        self._wordings = {}
+
+    def written(self, enrolment, evaluation, *, name, languages, at) -> Certificate:
+        """A new certificate with everything it says copied onto it; not drawn, not saved.
+
+        ``languages``: the parent's own choice; ``None`` takes the design's.
+        """
+        design = self.design
+        spoken = spoken_in(languages) if languages else design.spoken
+        wordings = self._wording(enrolment.learner.preferred_language, spoken)
+        return Certificate(
+            pk=uuid4(),
+            enrolment=enrolment,
+            name_shown=self.shown.get(enrolment.pk, NameShown.FULL),
+            code=new_code(),
+            recipient_name=name,
+            programme=wordings[0]["programme"],
+            language=wordings[0]["language"],
+            wording=wordings,
+            drawn={
+                "emblems": list(self.emblems) if design.look == DesignLook.EMBLEMS else [],
+                "signatory_name": design.signatory_name,
+                "place": design.place,
+            },
+            rules=[
+                {"kind": line.kind, "needed": line.needed, "have": line.have, "total": line.total}
+                for line in evaluation.lines
+            ],
+            time_zone=self.cohort.time_zone,
+            issued_on=self.cohort.day_of(at),
+            issued_at=at,
+            expires_on=design.expires_on,
+        )
+
+    def _wording(self, language, spoken):
+        if (language, spoken) not in self._wordings:
+            found = wordings_for(language, self.titles, spoken=spoken, design=self.design)
+            self._wordings[language, spoken] = found
+        return self._wordings[language, spoken]
 
 
 def corrected(certificate, *, name, at) -> Certificate:

@@ -12,7 +12,7 @@ from certificates.models import (
     NameConfirmation,
     RevocationReason,
 )
-from certificates.names import checked_name, confirm_name, confirmed_name
+from certificates.names import checked_name, confirm_name, confirmed_name, confirmed_names
 from certificates.printable import CannotDraw
 from institute.cohorts.models import Enrolment
 from institute.cohorts.services import stamp_records
@@ -74,20 +74,51 @@ def issue_certificate(enrolment, *, at, by=None, roster_name=False, again=True) 
     take the one in the roster. ``again=False``: not in place of one that was withdrawn, whoever asks.
     Raises a :class:`NotIssued`: NotComplete, RecordsOpen, EnrolmentWithdrawn, NameNotConfirmed,
     NameCannotBeDrawn or WasRevoked.
+    """
+    outcome = issue_together([enrolment.pk], at=at, by=by, roster_name=roster_name, again=again)[enrolment.pk]
+    if isinstance(outcome, NotIssued):
+        raise outcome
+    return outcome
 
-    The enrolment's row is locked while facts are judged and the paper is drawn, so that of many who
-    issue at once one does and the others get its certificate.
+
+def issue_together(keys, *, at, by=None, roster_name=False, again=True) -> dict:
+    """Issue for some enrolments of one cohort: by key, the certificate, or the :class:`NotIssued` why not.
+
+    What the papers have in common is read once: the rosters of the cohort, its design, its modules. Any
+    other problem is raised, and then nobody of them has one.
+
+    The rows of the enrolments are locked while facts are judged and papers are drawn, so that of many who
+    issue at once one does and the others get her certificates.
     """
     with paper.taken_back_together() as stored, transaction.atomic():
-        locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        standing = Certificate.objects.valid().filter(enrolment=locked).first()
-        if standing:
-            return standing
-        evaluation = _judged(locked, at=at, by=by, again=again)
-        name, languages = _named(locked, roster_name=roster_name)
-        certificate = paper.written(locked, evaluation, name=name, languages=languages, at=at)
-        _keep(certificate, stored, by=by, at=at)
-    return certificate
+        # In one order: two runs that take the same rows must wait for each other, not both for ever.
+        places = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "cohort")
+        locked = list(places.filter(pk__in=keys).order_by("pk"))
+        before = {"valid": {}, "revoked": {}}
+        for one in Certificate.objects.filter(enrolment__in=locked).exclude(
+            state=CertificateState.SUPERSEDED
+        ):
+            before[one.state][one.enrolment_id] = one
+        outcomes = dict(before["valid"])
+        waiting = [one for one in locked if one.pk not in outcomes]
+        judged = evaluate_all(waiting, at)
+        confirmed = {one.enrolment_id: one for one in confirmed_names(waiting)}
+        # Without this, the scheduler would bring back within a minute what a person took away.
+        revoked = () if again and by is not None and by.is_project_manager else before["revoked"]
+        common = paper.Common(waiting) if waiting else None
+        for place in waiting:
+            try:
+                _refuse_unless_due(place, judged[place.pk], revoked)
+                name, languages = _named(place, confirmed.get(place.pk), roster_name=roster_name)
+            except NotIssued as refusal:
+                outcomes[place.pk] = refusal
+            else:
+                outcomes[place.pk] = common.written(
+                    place, judged[place.pk], name=name, languages=languages, at=at
+                )
+        new = [outcomes[one.pk] for one in waiting if isinstance(outcomes[one.pk], Certificate)]
+        _keep(new, stored, by=by, at=at)
+    return outcomes
 
 
 def correct_certificate(certificate, name, *, by, at) -> Certificate:
@@ -111,7 +142,7 @@ def correct_certificate(certificate, name, *, by, at) -> Certificate:
         new = paper.corrected(old, name=name, at=at)
         # Before the new one is saved: only one may stand.
         _change_state(old, CertificateState.SUPERSEDED, by=by, at=at)
-        _keep(new, stored, by=by, at=at)
+        _keep([new], stored, by=by, at=at)
         if old.enrolment_id:
             now = confirmed_name(old.enrolment)
             confirm_name(old.enrolment, name, by=by, at=at, **({"languages": now.languages} if now else {}))
@@ -183,25 +214,19 @@ def _issue_if_complete(enrolment, at):
     return [issue_certificate(enrolment, at=at)]
 
 
-def _judged(enrolment, *, at, by, again):
-    """The evaluation of an enrolment that may have a certificate; else the refusal."""
+def _refuse_unless_due(enrolment, evaluation, revoked):
     if enrolment.withdrawn_on is not None:
         raise EnrolmentWithdrawn
-    # Without this, the scheduler would bring back within a minute what a person took away.
-    may_issue_again = again and by is not None and by.is_project_manager
-    if not may_issue_again and Certificate.objects.revoked().filter(enrolment=enrolment).exists():
+    if enrolment.pk in revoked:
         raise WasRevoked
-    evaluation = evaluate(enrolment, at)
     if not evaluation.is_complete:
         raise NotComplete
     if not evaluation.may_be_issued:
         raise RecordsOpen
-    return evaluation
 
 
-def _named(enrolment, *, roster_name):
+def _named(enrolment, confirmed, *, roster_name):
     """The name for the paper, and the languages that the parent chose (``None``: she chose nothing)."""
-    confirmed = confirmed_name(enrolment)
     if confirmed is None and not roster_name:
         raise NameNotConfirmed
     try:
@@ -211,13 +236,17 @@ def _named(enrolment, *, roster_name):
     return name, confirmed.languages if confirmed else None
 
 
-def _keep(certificate, stored, *, by, at):
-    """Draw and save a new certificate with the first line of its history."""
-    paper.draw_and_keep(certificate)
-    stored.append(certificate.file)
-    certificate.save(force_insert=True)
-    CertificateEvent(certificate=certificate, state=CertificateState.VALID, by=by, at=at).save()
-    audit.record(AuditRecord.Action.CERTIFICATE_ISSUED, actor=by, at=at, subject=certificate)
+def _keep(certificates, stored, *, by, at):
+    """Draw and save new certificates, each with the first line of its history."""
+    for one in certificates:
+        paper.draw_and_keep(one)
+        stored.append(one.file)
+    Certificate.objects.bulk_create(certificates)
+    CertificateEvent.objects.bulk_create(
+        CertificateEvent(certificate=one, state=CertificateState.VALID, by=by, at=at) for one in certificates
+    )
+    for one in certificates:
+        audit.record(AuditRecord.Action.CERTIFICATE_ISSUED, actor=by, at=at, subject=one)
 
 
 def _change_state(certificate, state, *, by, at, reason=""):

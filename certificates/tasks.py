@@ -3,6 +3,9 @@
 from django.tasks import task
 from django.utils import timezone
 
+# So many are issued at a time: what they have in common is read once, and a stop waits for no more.
+TOGETHER = 10
+
 
 @task(backend="background")
 def work_through(run_id):
@@ -10,5 +13,5 @@ def work_through(run_id):
     # Here and not above: the run enqueues this task, and this task works on the run.
     from certificates.bulk import issue_next
 
-    while issue_next(run_id, timezone.now()):
+    while issue_next(run_id, timezone.now(), together=TOGETHER):
         pass

@@ -8,77 +8,79 @@ from django.utils.translation import gettext_lazy as _
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark
 
-MARKS = [
-    {"value": Status.PRESENT.value, "label": Status.PRESENT.label, "icon": "check", "tone": "here"},
-    {"value": Status.LATE.value, "label": Status.LATE.label, "icon": "clock", "tone": "late"},
-    {"value": Status.EXCUSED.value, "label": Status.EXCUSED.label, "icon": "home", "tone": "away"},
-    {"value": Status.ABSENT.value, "label": Status.ABSENT.label, "icon": "minus", "tone": "away"},
-]
-TONES = {mark["value"]: mark["tone"] for mark in MARKS}
-
 
 class RosterForm(forms.Form):
-    """The marks of a session.
+    """The marks of a session; ``people`` are those of its roster.
 
     A row says with ``was-`` what it showed when the page was made. Only a row that somebody changed since
     becomes a mark: of two facilitators who save one after the other, neither writes over the other's
     rows. ``page_copy`` names this copy of the page, so that a retry is known again.
+
+    A row has no fields of its own: to make three for each of two hundred people takes longer than to read
+    what they wrote. Only a row that is wrong gets one, for the summary of what needs another look.
     """
 
     page_copy = forms.UUIDField(widget=forms.HiddenInput)
     everybody = forms.BooleanField(required=False)
 
-    def __init__(self, session, enrolments, data=None):
+    def __init__(self, session, people, data=None):
         super().__init__(data, initial={"page_copy": uuid.uuid4()}, auto_id="%s")
-        self.session = session
-        self.enrolments = enrolments
-        for enrolment in enrolments:
-            key = enrolment.pk
-            self.fields[f"mark-{key}"] = forms.ChoiceField(choices=Status, required=False)
-            self.fields[f"minutes-{key}"] = forms.IntegerField(
-                label=enrolment.learner.display_name,
-                required=False,
-                min_value=0,
-                max_value=session.minutes,
-                error_messages={
-                    "invalid": _("Write the minutes as a number."),
-                    "min_value": _("Write 0 or more minutes."),
-                    "max_value": _("The session has %(limit_value)d minutes."),
-                },
-            )
-            self.fields[f"was-{key}"] = forms.CharField(required=False, max_length=32)
+        self.people = people
+        self._said = {}
+        self._minutes = forms.IntegerField(
+            min_value=0,
+            max_value=session.minutes,
+            error_messages={
+                "invalid": _("Write the minutes as a number."),
+                "min_value": _("Write 0 or more minutes."),
+                "max_value": _("The session has %(limit_value)d minutes."),
+            },
+        )
+        self._mark = forms.ChoiceField(choices=Status)
 
     def clean(self):
-        """Refuse people who are not on this roster."""
+        """Read every row; refuse people who are not on this roster."""
         cleaned = super().clean()
-        posted = {name for name in self.data if name.startswith("mark-") and self.data[name]}
-        if posted - set(self.fields):
+        known = {f"mark-{one.key}" for one in self.people}
+        if any(name.startswith("mark-") and name not in known and self.data[name] for name in self.data):
             raise forms.ValidationError(
                 _("Somebody on this page is no longer on the roster. Nothing was saved."),
                 code="not-enrolled",
             )
-        for enrolment in self.enrolments:
-            key = enrolment.pk
-            if cleaned.get(f"minutes-{key}") is not None and not self._status_of(key):
-                self.add_error(f"minutes-{key}", _("Say first if this person was here or came late."))
+        for one in self.people:
+            status, minutes = self._typed(one.key)
+            try:
+                status = self._mark.clean(status) if status and status not in Status.values else status
+            except forms.ValidationError as wrong:
+                self._needs_a_look(f"mark-{one.key}", one, wrong)
+                continue
+            if not status and cleaned.get("everybody"):
+                status = Status.PRESENT.value
+            try:
+                minutes = self._minutes.clean(minutes) if minutes else None
+            except forms.ValidationError as wrong:
+                self._needs_a_look(f"minutes-{one.key}", one, wrong)
+                continue
+            if minutes is not None and not status:
+                wrong = _("Say first if this person was here or came late.")
+                self._needs_a_look(f"minutes-{one.key}", one, wrong)
+            self._said[one.key] = status, minutes
         return cleaned
 
-    def _status_of(self, key):
-        status = self.cleaned_data.get(f"mark-{key}") or ""
-        if not status and self.cleaned_data.get("everybody"):
-            return Status.PRESENT.value
-        return status
+    def _typed(self, key):
+        return self.data.get(f"mark-{key}", "").strip(), self.data.get(f"minutes-{key}", "").strip()
+
+    def _needs_a_look(self, name, person, wrong):
+        self.fields[name] = forms.CharField(label=person.name, required=False)
+        self.add_error(name, wrong)
 
     @property
     def marks(self):
         """The marks that somebody made on this page, as the verb takes them."""
         marks = []
-        for enrolment in self.enrolments:
-            key = enrolment.pk
-            status = self._status_of(key)
-            minutes = self.cleaned_data.get(f"minutes-{key}")
+        for key, (status, minutes) in self._said.items():
             said = shown_as(status, minutes)
-            if status and said != self.cleaned_data.get(f"was-{key}"):
+            if status and said != self.data.get(f"was-{key}", "").strip():
                 # The same tap on the same copy of the page has the same name, however often it is sent.
                 name = uuid.uuid5(self.cleaned_data["page_copy"], f"{key} {said}")
                 marks.append(RosterMark(key, status, minutes, name))
@@ -86,27 +88,22 @@ class RosterForm(forms.Form):
 
     def rows(self):
         """What each row of the page shows: what was just typed, else what is on record."""
-        for enrolment in self.enrolments:
-            key, record = enrolment.pk, enrolment.record
-            status = record.status if record else ""
-            minutes = record.minutes if record else None
+        for one in self.people:
             if self.is_bound:
-                chosen, typed = self.data.get(f"mark-{key}", ""), self.data.get(f"minutes-{key}", "")
-                was = self.data.get(f"was-{key}", "")
+                chosen, minutes = self._typed(one.key)
+                was = self.data.get(f"was-{one.key}", "")
             else:
-                chosen, typed, was = status, "" if minutes is None else minutes, shown_as(status, minutes)
+                chosen, minutes = one.status, "" if one.minutes is None else one.minutes
+                was = shown_as(one.status, one.minutes)
             yield {
-                "key": key,
-                "mark_name": f"mark-{key}",
-                "minutes_name": f"minutes-{key}",
-                "was_name": f"was-{key}",
-                "person": enrolment.learner.display_name,
+                "key": one.key,
+                "person": one.name,
                 "chosen": chosen,
-                "minutes": typed,
+                "minutes": minutes,
                 "was": was,
-                "tone": TONES.get(chosen, ""),
                 "errors": [
-                    error for field in ("mark", "minutes") for error in self.errors.get(f"{field}-{key}", [])
+                    *self.errors.get(f"mark-{one.key}", ()),
+                    *self.errors.get(f"minutes-{one.key}", ()),
                 ],
             }
 

@@ -62,15 +62,22 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
     if enrolments.count() != len(wanted):
         raise NotEnrolled
 
-    new = _new_marks(session, marks, by, at)
+    records = {
+        enrolment: said
+        for enrolment, *said in AttendanceRecord.objects.filter(session=session, enrolment__in=wanted)
+        .values_list("enrolment_id", "status", "minutes", "marked_at")
+    }  # fmt: skip
+    new = _new_marks(session, marks, records, by, at)
     if not new:
         return []
     AttendanceMark.objects.bulk_create(new)
     changed = {mark.enrolment_id for mark in new}
-    # From the whole history, not from these marks: the other roster may have been newer.
-    history = AttendanceMark.objects.filter(session=session, enrolment__in=changed)
+    # The other roster may have been newer: what counts is then for the whole history to say.
+    contested = {key for key in changed if key in records and records[key][-1] >= at}
+    history = AttendanceMark.objects.filter(session=session, enrolment__in=contested)
+    counting = fold(history) if contested else {}
     AttendanceRecord.objects.bulk_create(
-        [record_of(mark) for mark in fold(history).values()],
+        [record_of(counting.get(mark.enrolment_id, mark)) for mark in new],
         update_conflicts=True,
         unique_fields=["session", "enrolment"],
         update_fields=["status", "minutes", "is_attended", "marked_at"],
@@ -107,19 +114,13 @@ def record_of(mark) -> AttendanceRecord:
     )
 
 
-def _new_marks(session, marks, by, at):
+def _new_marks(session, marks, records, by, at):
     """Leave out what was received before, and what is so already."""
     received = set(
         AttendanceMark.objects.filter(client_uuid__in={mark.client_uuid for mark in marks}).values_list(
             "client_uuid", flat=True
         )
     )
-    said = {
-        enrolment: (status, minutes)
-        for enrolment, status, minutes in AttendanceRecord.objects.filter(
-            session=session, enrolment__in={mark.enrolment_id for mark in marks}
-        ).values_list("enrolment_id", "status", "minutes")
-    }
     # One mark a person in one save: of two, the last.
     latest = {mark.enrolment_id: mark for mark in marks}
     return [
@@ -134,5 +135,6 @@ def _new_marks(session, marks, by, at):
             at=at,
         )
         for mark in latest.values()
-        if mark.client_uuid not in received and said.get(mark.enrolment_id) != (mark.status, mark.minutes)
+        if mark.client_uuid not in received
+        and records.get(mark.enrolment_id, ())[:2] != [mark.status, mark.minutes]
     ]

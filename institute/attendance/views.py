@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from institute.attendance import services
-from institute.attendance.forms import MARKS, RosterForm
-from institute.attendance.queries import roster_of, sessions_to_teach
+from institute.attendance.forms import RosterForm
+from institute.attendance.queries import count_roster, roster_of, sessions_to_teach
+from institute.attendance.rows import person_rows
 from institute.cohorts.models import Cohort, Session
 from institute.people.access import facilitator_required, visible_or_404
 
@@ -60,16 +61,16 @@ def roster(request, session_id):
     """Mark who was there: everybody at once."""
     sessions = Session.objects.visible_to(request.user).select_related("cohort")
     session = visible_or_404(request, sessions, pk=session_id)
-    enrolments = roster_of(session)
+    people = roster_of(session)
     now = timezone.now()
-    form = RosterForm(session, enrolments, request.POST if request.method == "POST" else None)
+    form = RosterForm(session, people, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_roster(session, form.marks, by=request.user, at=now)
         except services.RosterRefused as refused:
             form.add_error(None, REFUSALS[type(refused)])
         else:
-            messages.success(request, saved_words(roster_of(session)))
+            messages.success(request, saved_words(session))
             return redirect("roster", session.pk)
     return render(
         request,
@@ -77,22 +78,17 @@ def roster(request, session_id):
         {
             "session": session,
             "form": form,
-            "marks": MARKS,
-            "here": count_here(enrolments),
-            "total": len(enrolments),
+            "rows": list(person_rows(form.rows())),
+            "here": sum(one.is_attended for one in people),
+            "total": len(people),
             "can_be_marked": session.cancelled_at is None and services.can_be_marked(session, now),
             "opens_at": session.starts_at - services.OPENS_BEFORE,
         },
     )
 
 
-def count_here(enrolments):
-    """How many of a roster were there, by what is on record."""
-    return sum(enrolment.record is not None and enrolment.record.is_attended for enrolment in enrolments)
-
-
-def saved_words(enrolments):
+def saved_words(session):
     """The sentence after a save."""
-    total = len(enrolments)
+    here, total = count_roster(session)
     text = ngettext("Saved. %(here)d of %(total)d is here.", "Saved. %(here)d of %(total)d are here.", total)
-    return text % {"here": count_here(enrolments), "total": total}
+    return text % {"here": here, "total": total}

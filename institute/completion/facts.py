@@ -75,9 +75,11 @@ def facts_for(enrolments, at, requirements=None, known: Known | None = None) -> 
     enrolments = list(enrolments)
     prefetch_related_objects(enrolments, "cohort")
     cohorts = {one.cohort_id for one in enrolments}
-    sessions = defaultdict(list)
+    of_cohort = {one.cohort_id: one.cohort for one in enrolments}
+    sessions, days = defaultdict(list), {}
     for session in known.sessions if known else Session.objects.planned().filter(cohort__in=cohorts):
         sessions[session.cohort_id].append(session)
+        days[session.pk] = of_cohort[session.cohort_id].day_of(session.starts_at)
     attended = {
         (enrolment, session): is_attended
         for enrolment, session, is_attended in AttendanceRecord.objects.filter(
@@ -100,10 +102,14 @@ def facts_for(enrolments, at, requirements=None, known: Known | None = None) -> 
     return {
         one.pk: Facts(
             sessions=tuple(
-                _session_state(one, session, attended.get((one.pk, session.pk)), at)
+                session_state(
+                    attended.get((one.pk, session.pk)),
+                    is_ahead=session.ends_at > at,
+                    is_hers=days[session.pk] >= one.joined_on,
+                )
                 for session in sessions[one.cohort_id]
             ),
-            days=tuple(one.cohort.day_of(session.starts_at) for session in sessions[one.cohort_id]),
+            days=tuple(days[session.pk] for session in sessions[one.cohort_id]),
             session_keys=tuple(session.pk for session in sessions[one.cohort_id]),
             lessons=tuple((key, (one.learner_id, key) in read) for key in lessons[one.cohort_id]),
             is_oriented=one.pk in oriented,
@@ -130,15 +136,14 @@ def _quiz_facts(enrolment, quizzes, passes):
     }
 
 
-def _session_state(enrolment, session, is_attended, at):
+def session_state(is_attended, *, is_ahead, is_hers) -> SessionState:
+    """What is known about a session: from its mark (``None``: no mark), the clock and the day she joined."""
     if is_attended is not None:
         return SessionState.ATTENDED if is_attended else SessionState.MISSED
-    if session.ends_at > at:
+    if is_ahead:
         return SessionState.AHEAD
     # Nobody can mark her for a day on which she had not joined yet.
-    if enrolment.cohort.day_of(session.starts_at) < enrolment.joined_on:
-        return SessionState.MISSED
-    return SessionState.UNMARKED
+    return SessionState.UNMARKED if is_hers else SessionState.MISSED
 
 
 def modules_of(cohorts):

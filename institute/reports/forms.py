@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import CertificateState
 from institute.reports.people import FinishState
 from institute.reports.queries import language_name, last_active, newest_certificates
 
@@ -112,8 +113,8 @@ def _by_visit(people):
 
 def _by_certificate(people):
     newest = newest_certificates(people)
-    words = {pk: str(certificate.get_state_display()) for pk, certificate in newest.items()}
-    return lambda one: words.get(one.enrolment_id, "")
+    words = {state.value: str(state.label) for state in CertificateState}
+    return lambda one: words[newest[one.enrolment_id][1]] if one.enrolment_id in newest else ""
 
 
 # What these sort by is read for everybody only when somebody asks for it.

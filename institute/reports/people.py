@@ -7,10 +7,12 @@ compares both ways for many cohorts.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Case, Count, DateTimeField, Q, TextChoices, Value, When
+from django.db.models import Count, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from institute.attendance.models import AttendanceRecord
@@ -43,6 +45,7 @@ class Person:
     site_id: int | None
     site: str
     language: str
+    joined_on: date
     attended: int
     held: int
     quizzes_passed: int
@@ -62,31 +65,36 @@ def desk_people(cohort, at) -> list[Person]:
     sessions = list(Session.objects.planned().filter(cohort=cohort).values_list("pk", "starts_at", "ends_at"))
     # Sessions that are over, by the day on the cohort's calendar: before she joined, nobody can mark her.
     past = [cohort.day_of(starts) for _pk, starts, ends in sessions if ends <= at]
-    ahead = {pk for pk, _starts, ends in sessions if ends > at}
-    keys = [pk for pk, _starts, _ends in sessions]
+    ahead = sum(ends > at for _pk, _starts, ends in sessions)
     joined = {row[-1] for row in rows}
     modules = modules_of({cohort.pk})
     quizzes = pages_of(QuizPage, modules)[cohort.pk]
-    marks = _marks(cohort, joined, keys, ahead)
+    marks = _marks(cohort, joined, sessions, at)
     passes = _passes(cohort, joined, quizzes, at)
     asked = {one.kind for one in requirements}
     lessons = pages_of(LessonPage, modules)[cohort.pk] if RequirementKind.LESSONS in asked else []
     read = _lessons_read(cohort, lessons, at)
-    oriented = _oriented(rows, keys[:1], at) if RequirementKind.ORIENTATION in asked else frozenset()
+    first = [pk for pk, _starts, _ends in sessions[:1]]
+    oriented = _oriented(rows, first, at) if RequirementKind.ORIENTATION in asked else frozenset()
     over = {day: sum(held_on >= day for held_on in past) for day in joined}
-    people = []
+    people, states = [], {}
     for pk, learner, name, code, site_id, site, language, joined_on in rows:
-        attended, marked_after, marked_ahead = marks.get(learner, (0, 0, 0))
-        left, passed = len(ahead) - marked_ahead, passes.get(learner, 0)
-        counts = {
-            RequirementKind.SESSIONS: (len(keys), attended),
-            RequirementKind.QUIZZES: (len(quizzes), passed),
-            RequirementKind.LESSONS: (len(lessons), read.get(learner, 0)),
-            RequirementKind.ORIENTATION: (1, int(learner in oriented)),
-        }
-        state = _state(requirements, counts, left, over[joined_on] - marked_after)
-        numbers = attended, len(keys) - left, passed, len(quizzes), state
-        people.append(Person(pk, learner, name, code, site_id, site or "", language, *numbers))
+        attended, marked_after, marked_ahead = marks.get(pk, (0, 0, 0))
+        left, unmarked = ahead - marked_ahead, over[joined_on] - marked_after
+        passed, lessons_read, is_oriented = passes.get(learner, 0), read.get(learner, 0), learner in oriented
+        # Thousands of people have a few dozen ways to stand.
+        stands = attended, left, unmarked, passed, lessons_read, is_oriented
+        state = states.get(stands)
+        if state is None:
+            counts = {
+                RequirementKind.SESSIONS: (len(sessions), attended),
+                RequirementKind.QUIZZES: (len(quizzes), passed),
+                RequirementKind.LESSONS: (len(lessons), lessons_read),
+                RequirementKind.ORIENTATION: (1, int(is_oriented)),
+            }
+            state = states[stands] = _state(requirements, counts, left, unmarked)
+        numbers = attended, len(sessions) - left, passed, len(quizzes), state
+        people.append(Person(pk, learner, name, code, site_id, site or "", language, joined_on, *numbers))
     return people
 
 
@@ -136,49 +144,47 @@ def _first_need(needs, *, nothing_ahead):
     return FinishState.ON_TRACK
 
 
-def _moment_of_joining(cohort, joined, field):
-    """The first moment of the day on which somebody joined, as SQL; ``field`` leads to that day."""
-    moments = {day: datetime.combine(day, time(), tzinfo=cohort.zone).astimezone(UTC) for day in joined}
-    return Case(
-        *(When(**{field: day}, then=Value(moment)) for day, moment in moments.items()),
-        output_field=DateTimeField(),
-    )
+def _marks(cohort, joined, sessions, at):
+    """Attended, marked among those that are over since she joined, marked ahead: by enrolment.
+
+    ``sessions``: key, start and end of each. Marks from before somebody joined are taken away again: to
+    look up the day of joining for every mark of everybody would take four times as long.
+    """
+    over = {pk: cohort.day_of(starts) for pk, starts, ends in sessions if ends <= at}
+    marks = {enrolment: [*counts, 0] for enrolment, *counts in _counted(Q(session__in=over))}
+    if ahead := [pk for pk, _starts, ends in sessions if ends > at]:
+        for enrolment, attended, marked in _counted(Q(session__in=ahead)):
+            one = marks.setdefault(enrolment, [0, 0, 0])
+            one[0] += attended
+            one[2] = marked
+    if late := [
+        Q(enrolment__cohort=cohort, enrolment__joined_on=day, session__in=before)
+        for day in joined
+        if (before := [pk for pk, held_on in over.items() if held_on < day])
+    ]:
+        for enrolment, _attended, marked in _counted(reduce(or_, late)):
+            marks[enrolment][1] -= marked
+    return marks
 
 
-def _marks(cohort, joined, sessions, ahead):
-    """Attended, marked among those that are over since she joined, marked ahead: by learner."""
-    if not joined or not sessions:
-        return {}
-    over = [pk for pk in sessions if pk not in ahead]
-    joining = _moment_of_joining(cohort, joined, "enrolment__joined_on")
-    rows = (
-        AttendanceRecord.objects.filter(enrolment__cohort=cohort, session__in=sessions)
-        # By learner, who is in a cohort once: whole numbers are read faster than keys.
-        .values("enrolment__learner_id")
-        .annotate(
-            attended=Count("pk", filter=Q(is_attended=True)),
-            over=Count("pk", filter=Q(session__in=over, session__starts_at__gte=joining)),
-            ahead=Count("pk", filter=Q(session__in=ahead)),
-        )
-        .values_list("enrolment__learner_id", "attended", "over", "ahead")
-    )
-    return {learner: counts for learner, *counts in rows}
+def _counted(which):
+    """Attended and marked sessions among some marks, by enrolment."""
+    counts = {"attended": Count("pk", filter=Q(is_attended=True)), "marked": Count("pk")}
+    return AttendanceRecord.objects.filter(which).values_list("enrolment_id").annotate(**counts).order_by()
 
 
 def _passes(cohort, joined, quizzes, at):
     """How many of the cohort's quizzes each learner passed since she joined, by learner."""
     if not joined or not quizzes:
         return {}
-    mine = Q(learner__enrolments__cohort=cohort, learner__enrolments__withdrawn_on=None)
-    since = _moment_of_joining(cohort, joined, "learner__enrolments__joined_on")
-    return dict(
-        Attempt.objects.passed()
-        # In one filter: a second one would join the enrolments again, those of other cohorts too.
-        .filter(mine & Q(submitted_at__gte=since), quiz_key__in=quizzes, submitted_at__lte=at)
-        .values("learner_id")
-        .annotate(passed=Count("quiz_key", distinct=True))
-        .values_list("learner_id", "passed")
-    )
+    here = Enrolment.objects.kept().filter(cohort=cohort)
+    since = {day: datetime.combine(day, time(), tzinfo=cohort.zone).astimezone(UTC) for day in joined}
+    hers = [
+        Q(learner__in=here.filter(joined_on=day).values("learner"), submitted_at__gte=moment)
+        for day, moment in since.items()
+    ]
+    passed = Attempt.objects.passed().filter(reduce(or_, hers), quiz_key__in=quizzes, submitted_at__lte=at)
+    return dict(passed.values_list("learner_id").annotate(Count("quiz_key", distinct=True)).order_by())
 
 
 def _lessons_read(cohort, lessons, at):

@@ -5,12 +5,14 @@ from datetime import datetime
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Max
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language_info
 
 from certificates.models import Certificate, CertificateState
-from institute.cohorts.models import Enrolment
-from institute.completion.facts import SessionState, facts_for
+from institute.attendance.models import AttendanceRecord
+from institute.cohorts.models import Session
+from institute.completion.facts import SessionState, session_state
 from institute.reports.people import FinishState, Person
 from lessons.progress.models import Attempt, LessonCompletion
 
@@ -51,18 +53,20 @@ def desk_rows(cohort, people, at, *, with_seats=True) -> list[DeskRow]:
     """The rows of some people of a cohort, in their order. The number of queries does not grow with them."""
     certificates = newest_certificates(people)
     active = last_active(people)
-    seats = _seats(people, at) if with_seats else {}
+    seats = _seats(cohort, people, at) if with_seats else {}
+    states = {state.value: str(state.label) for state in CertificateState}
+    languages = {code: language_name(code) for code in {one.language for one in people}}
     rows = []
     for one in people:
-        certificate = certificates.get(one.enrolment_id)
+        certificate, state = certificates.get(one.enrolment_id, (None, ""))
         rows.append(
             DeskRow(
                 one,
-                language_name(one.language),
+                languages[one.language],
                 seats.get(one.enrolment_id, ()),
-                certificate.pk if certificate else None,
-                str(certificate.get_state_display()) if certificate else "",
-                certificate is not None and certificate.state == CertificateState.VALID,
+                certificate,
+                states.get(state, ""),
+                state == CertificateState.VALID,
                 active.get(one.learner_id),
             )
         )
@@ -70,9 +74,9 @@ def desk_rows(cohort, people, at, *, with_seats=True) -> list[DeskRow]:
 
 
 def all_rows(cohort, people, at):
-    """Yield the rows of many people, their details read in portions."""
+    """Yield the rows of many people in portions: their details are read together."""
     for portion in batched(people, PORTION, strict=False):
-        yield from desk_rows(cohort, portion, at, with_seats=False)
+        yield desk_rows(cohort, portion, at, with_seats=False)
 
 
 def desk_totals(cohort, people) -> DeskTotals:
@@ -98,12 +102,12 @@ def language_name(code):
 
 
 def newest_certificates(people):
-    """The newest certificate of each enrolment; the valid one, where there is one, is always the newest."""
+    """Key and state of the newest certificate of each enrolment; a valid one is always the newest."""
     newest = {}
     for portion in batched([one.enrolment_id for one in people], PARAMETERS, strict=False):
-        rows = Certificate.objects.filter(enrolment__in=portion).only("pk", "enrolment_id", "state")
-        ordered = rows.order_by("issued_at", "pk").fetch_mode(FETCH_RAISE)
-        newest |= {one.enrolment_id: one for one in ordered}
+        ordered = Certificate.objects.filter(enrolment__in=portion).order_by("issued_at", "pk")
+        for enrolment, pk, state in ordered.values_list("enrolment_id", "pk", "state"):
+            newest[enrolment] = pk, state
     return newest
 
 
@@ -112,21 +116,39 @@ def last_active(people):
     newest = {}
     for portion in batched([one.learner_id for one in people], PARAMETERS, strict=False):
         read = LessonCompletion.objects.filter(learner__in=portion).values_list("learner_id")
-        newest |= dict(read.annotate(Max("read_at")))
+        newest |= dict(read.annotate(Max("read_at")).order_by())
         attempts = Attempt.objects.filter(learner__in=portion).values_list("learner_id")
-        for learner, began, sent in attempts.annotate(Max("started_at"), Max("submitted_at")):
-            newest[learner] = max(moment for moment in (newest.get(learner), began, sent) if moment)
+        # Nobody sends a quiz before she begins it.
+        for learner, moment in attempts.annotate(last=Max(Coalesce("submitted_at", "started_at"))).order_by():
+            if learner not in newest or newest[learner] < moment:
+                newest[learner] = moment
     return newest
 
 
-def _seats(people, at):
+def _seats(cohort, people, at):
     """The seats of each parent, by enrolment: there, missed, next, to come."""
-    places = Enrolment.objects.filter(pk__in=[one.enrolment_id for one in people]).select_related("cohort")
-    return {pk: _seats_of(facts.sessions) for pk, facts in facts_for(places, at).items()}
+    enrolments = [one.enrolment_id for one in people]
+    records = AttendanceRecord.objects.filter(enrolment__in=enrolments)
+    marks = records.values_list("enrolment_id", "session_id", "is_attended")
+    marked = {(enrolment, session): is_attended for enrolment, session, is_attended in marks}
+    sessions = list(Session.objects.planned().filter(cohort=cohort))
+    days = {session.pk: cohort.day_of(session.starts_at) for session in sessions}
+    return {
+        one.enrolment_id: _seats_of(
+            session_state(
+                marked.get((one.enrolment_id, session.pk)),
+                is_ahead=session.ends_at > at,
+                is_hers=days[session.pk] >= one.joined_on,
+            )
+            for session in sessions
+        )
+        for one in people
+    }
 
 
 def _seats_of(states):
     words = {SessionState.ATTENDED: "filled", SessionState.MISSED: "missed"}
+    states = list(states)
     seats = [words.get(state, "open") for state in states]
     if SessionState.AHEAD in states:
         seats[states.index(SessionState.AHEAD)] = "next"

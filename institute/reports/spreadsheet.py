@@ -1,58 +1,48 @@
-"""A list as CSV or XLSX that a spreadsheet program opens as text, whatever people are called."""
+"""A list as CSV or XLSX that a spreadsheet program opens as text, whatever people are called.
+
+Rows come in portions, and each portion leaves as one piece.
+"""
 
 import csv
+import io
 from datetime import date
-from tempfile import TemporaryFile
 
-from openpyxl import Workbook
+from institute.reports.workbook import Workbook
 
 # What spreadsheet programs take for the beginning of a formula, in both widths.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Characters that the XML of a workbook cannot hold.
-UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
-CHUNK = 64 * 1024
-
-
-class _Line:
-    """Gives the line that the csv writer makes, instead of keeping it."""
-
-    def write(self, line):
-        return line
 
 
 def neutral(cell):
     """Return a cell that no program calculates: text that looks like a formula gets an apostrophe."""
-    if isinstance(cell, date):
-        return cell.isoformat()
     if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_SIGNS):
         return f"'{cell}"
     return cell
 
 
-def stream_csv(headings, rows):
-    """Yield the bytes of a CSV, line by line. The mark at the start tells Excel that it is UTF-8."""
-    writer = csv.writer(_Line())
-    yield b"\xef\xbb\xbf"
-    yield writer.writerow([neutral(cell) for cell in headings]).encode()
-    for row in rows:
-        yield writer.writerow([neutral(cell) for cell in row]).encode()
+def stream_csv(headings, portions):
+    """Yield the bytes of a CSV. The mark at the start tells Excel that it is UTF-8."""
+    yield b"\xef\xbb\xbf" + _csv([headings])
+    for rows in portions:
+        yield _csv(rows)
 
 
-def stream_xlsx(title, headings, rows):
-    """Yield the bytes of a workbook with one sheet. Rows go to the disk as they come, not into memory."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append(headings)
-    for row in rows:
-        sheet.append([_cell(value) for value in row])
-    with TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while chunk := file.read(CHUNK):
-            yield chunk
+def _csv(rows):
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_as_text(neutral(cell)) for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
-def _cell(value):
-    """Numbers and days as they are; text as text. With its apostrophe no text begins like a formula."""
-    return neutral(value).translate(UNPRINTABLE) if isinstance(value, str) else value
+def _as_text(cell):
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def stream_xlsx(title, headings, portions):
+    """Yield the bytes of a workbook with one sheet: numbers and days as they are; text as text."""
+    book = Workbook(title)
+    yield book.begun()
+    yield book.rows([headings])
+    for rows in portions:
+        # With its apostrophe no text begins like a formula.
+        yield book.rows([neutral(cell) for cell in row] for row in rows)
+    yield book.ended()

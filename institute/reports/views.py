@@ -19,16 +19,11 @@ from institute.people.models import AuditRecord
 from institute.reports.forms import FIRST, DeskFilterForm, SearchForm
 from institute.reports.people import FinishState, desk_people
 from institute.reports.queries import all_rows, desk_rows, desk_totals
+from institute.reports.shown import STATE_TONES, shown_rows
 from institute.reports.spreadsheet import stream_csv, stream_xlsx
 
 PER_PAGE = 25
 
-STATE_TONES = {
-    FinishState.COMPLETE: ("done", "seal"),
-    FinishState.ON_TRACK: ("done", "check"),
-    FinishState.NEEDS: ("care", "hourglass"),
-    FinishState.CANNOT: ("stop", "alert"),
-}
 TILES = {
     FinishState.ON_TRACK: "",
     FinishState.NEEDS: "t-care",
@@ -175,13 +170,14 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
             tiles=list(self.tiles(totals)),
             columns=list(self.columns()),
             page=page,
-            rows=[(row, *STATE_TONES[row.state], seats_words(row)) for row in rows],
+            heads={name: str(label) for name, label in self.COLUMNS.items()},
+            shown=rows,
+            rows=shown_rows(rows, self.cohort, may_withdraw=self.request.user.is_project_manager),
             form=self.form,
             search=self.search,
             searched=searched,
             here=self.link(),
             ordering=self.form.ordering,
-            may_withdraw=self.request.user.is_project_manager,
             **links,
             **kwargs,
         )
@@ -214,32 +210,33 @@ class DeskExportView(DeskAccessMixin, View):
 
     post = get
 
-    def lines(self):
-        """What the page shows of each parent, one line after another."""
-        return self._lines(translation.get_language())
+    def portions(self):
+        """What the page shows of each parent, in portions of lines."""
+        return self._portions(translation.get_language())
 
-    def _lines(self, language):
+    def _portions(self, language):
         # They are sent when the language of the admin is no longer active.
         rows = all_rows(self.cohort, self.people, self.now)
         while True:
             with translation.override(language):
-                row = next(rows, None)
-                line = row and self.cells(row)
-            if line is None:
+                states = {state: str(state.label) for state in FinishState}
+                portion = [self.cells(row, states) for row in next(rows, ())]
+            if not portion:
                 return
-            yield line
+            yield portion
 
-    def cells(self, row):
+    def cells(self, row, states):
         """One line: what the page shows of a parent."""
+        person = row.person
         return [
-            row.name,
-            row.site,
+            person.name,
+            person.site,
             row.language_name,
-            row.attended,
-            row.held,
-            row.quizzes_passed,
-            row.quizzes,
-            str(row.state.label),
+            person.attended,
+            person.held,
+            person.quizzes_passed,
+            person.quizzes,
+            states[person.state],
             row.certificate,
             row.last_active.astimezone(self.cohort.zone).date() if row.last_active else "",
         ]
@@ -251,8 +248,8 @@ class DeskCsvView(DeskExportView):
     content_type, extension = "text/csv; charset=utf-8", "csv"
 
     def content(self):
-        """The bytes, line by line."""
-        return stream_csv(headings(), self.lines())
+        """The bytes, in pieces."""
+        return stream_csv(headings(), self.portions())
 
 
 class DeskXlsxView(DeskExportView):
@@ -263,7 +260,7 @@ class DeskXlsxView(DeskExportView):
 
     def content(self):
         """The bytes, in pieces."""
-        return stream_xlsx(gettext("Parents"), headings(), self.lines())
+        return stream_xlsx(gettext("Parents"), headings(), self.portions())
 
 
 def headings():
@@ -280,11 +277,3 @@ def headings():
         gettext("Certificate"),
         gettext("Last active"),
     ]
-
-
-def seats_words(row):
-    """The sentence that a row of seats shows."""
-    return gettext("%(attended)d of %(held)d sessions attended") % {
-        "attended": row.attended,
-        "held": row.held,
-    }

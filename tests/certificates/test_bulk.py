@@ -12,7 +12,7 @@ from django.utils import timezone
 from certificates import bulk
 from certificates.bulk import NothingToIssue, issue_next, plan, resume_run, start_run, stop_run
 from certificates.models import BulkIssue, BulkState, Certificate, NameConfirmation, RevocationReason
-from certificates.services import issue_certificate, revoke_certificate
+from certificates.services import issue_certificate, issue_together, revoke_certificate
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.people.models import AuditRecord
@@ -182,6 +182,19 @@ def test_a_name_that_cannot_be_drawn_does_not_stop_the_others(cohort):
 
     assert run.rows.get(enrolment=broken).refusal == "NameCannotBeDrawn"
     assert run.rows.get(enrolment=fine).certificate is not None
+
+
+def test_what_the_papers_of_a_run_have_in_common_is_read_once(cohort):
+    places = [parent(cohort, f"Parent {number}") for number in range(4)]
+
+    def reads(some):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(issue_together([one.pk for one in some], at=NOON)) == len(some)
+        return sum(query["sql"].startswith("SELECT") for query in queries)
+
+    # Once before counting: what stays in memory is read the first time.
+    reads(places[:1])
+    assert reads(places[1:2]) == reads(places[2:])
 
 
 def test_two_clicks_make_one_run(cohort):

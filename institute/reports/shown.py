@@ -1,0 +1,58 @@
+"""The rows of a desk as its page shows them: each kind of chip and seats is made once, not for every row."""
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from institute.home.templatetags.look import seat_row
+from institute.reports.people import FinishState
+
+STATE_TONES = {
+    FinishState.COMPLETE: ("done", "seal"),
+    FinishState.ON_TRACK: ("done", "check"),
+    FinishState.NEEDS: ("care", "hourglass"),
+    FinishState.CANNOT: ("stop", "alert"),
+}
+
+
+def shown_rows(rows, cohort, *, may_withdraw) -> list[dict]:
+    """What the page says of each row; days are those of the cohort's calendar."""
+    said = gettext("%(attended)s of %(held)s")
+    chips = {state: _chip(state) for state in {row.person.state for row in rows}}
+    seats = {}
+    shown = []
+    for row in rows:
+        person = row.person
+        came = person.attended, person.held, row.seats
+        if came not in seats:
+            seats[came] = _seats(*came) if row.seats else ""
+        shown.append(
+            {
+                "key": person.enrolment_id,
+                "name": person.name,
+                "site": person.site,
+                "language": row.language_name,
+                "sessions": said % {"attended": person.attended, "held": person.held},
+                "seats": seats[came],
+                "quizzes": said % {"attended": person.quizzes_passed, "held": person.quizzes},
+                "chip": chips[person.state],
+                "certificate": row.certificate,
+                "certificate_to_withdraw": row.certificate_id
+                if may_withdraw and row.certificate_is_valid
+                else None,
+                "last_active": date_format(row.last_active.astimezone(cohort.zone), "SHORT_DATE_FORMAT")
+                if row.last_active
+                else "",
+            }
+        )
+    return shown
+
+
+def _chip(state):
+    tone, icon = STATE_TONES[state]
+    return render_to_string("components/chip.html", {"text": state.label, "tone": tone, "icon": icon})
+
+
+def _seats(attended, held, seats):
+    label = gettext("%(attended)d of %(held)d sessions attended") % {"attended": attended, "held": held}
+    return render_to_string("components/seat_row.html", seat_row(seats, label, "small"))
