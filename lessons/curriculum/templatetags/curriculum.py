@@ -236,8 +236,8 @@ def module_rows(progress, current):
     """Return the rows of "In this module": its lessons, then its quizzes, with what the reader has done."""
     rows, stops = [], stops_in((lesson.page, lesson.stopped_at) for lesson in progress.lessons)
     for lesson in progress.lessons:
-        minutes = ngettext("%(minutes)s minute", "%(minutes)s minutes", lesson.page.minutes)
-        note = minutes % {"minutes": lesson.page.minutes}
+        minutes = ngettext("%(count)d minute", "%(count)d minutes", lesson.page.minutes)
+        note = minutes % {"count": lesson.page.minutes}
         rows.append(
             _row(rows, lesson.page, current, note, is_done=lesson.is_read, stop=stops.get(lesson.page.pk))
         )
