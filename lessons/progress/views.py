@@ -36,7 +36,7 @@ from lessons.progress.services import (
     save_answers,
     submit_attempt,
 )
-from lessons.progress.taking import paper_on_screen, saved_words
+from lessons.progress.taking import answers_not_saved, paper_on_screen, saved_now, saved_words
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
 
@@ -205,7 +205,9 @@ def _keep(request, attempt):
         raise AttemptClosed
     action, moved = request.POST.get("action", ""), ""
     shown = answers_shown(attempt, seen_in(request.POST))
-    form = AnswersForm(Paper.from_revision(attempt.revision), attempt.shuffle_seed, request.POST, shown)
+    paper, waited = Paper.from_revision(attempt.revision), unsent.recall(request, attempt, at=timezone.now())
+    came_back = saved_now(paper, answers_not_saved(attempt, paper, waited)) if waited else ""
+    form = AnswersForm(paper, attempt.shuffle_seed, request.POST, shown)
     if action == "send-anyway":
         form.accept_orders_as_shown()
     if "move" in request.POST:
@@ -231,6 +233,8 @@ def _keep(request, attempt):
     if action == "send-anyway" or (action == "send" and not shown["open_questions"]):
         submit_attempt(attempt, at=timezone.now())
         return redirect("quiz-result", attempt.pk)
+    if came_back:
+        messages.success(request, came_back)
     return redirect(f"{here}?check" if action == "send" else here)
 
 
