@@ -254,7 +254,10 @@
       }
     }
     if (isOvertaken) location.reload(); // a newer answer stands: show that one
-    else if (said) say("saved", said.said + (back.size ? "." : "") + naming(back, words.wordsBackOne, words.wordsBackMany));
+    else if (said) {
+      const came = naming(back, words.wordsBackOne, words.wordsBackMany);
+      say("saved", came ? `${said.said.replace(/\.$/, "")}.${came}` : said.said); // "a.m." ends the sentence too
+    }
     back.clear();
     return "saved";
   }
