@@ -42,7 +42,8 @@
     const part = event.target.closest("[name=part]");
     if (!part) return;
     event.preventDefault();
-    location.hash = `part-${part.value}`;
+    // A link goes there a second time too; setting the fragment that the address has already does nothing.
+    Object.assign(document.createElement("a"), { href: `#part-${part.value}` }).click();
   });
   // "I have read it" leaves nothing to go on with.
   document.addEventListener("submit", () => {
