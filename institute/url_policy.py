@@ -115,6 +115,7 @@ OURS: dict[str, Rule] = {
     "save-as-tapped": Rule(SEND, (PARENT,)),
     "quiz-result": Rule(READ, (PARENT,)),
     "read-lesson": Rule(SEND, (PARENT,)),
+    "keep-lesson-place": Rule(SEND, (PARENT,)),
     "name-on-certificate": Rule(BOTH, (PARENT, *OF_THE_COHORT)),
     "get-certificate": Rule(SEND, (PARENT,)),
     "my-certificate": Rule(BOTH, (PARENT,)),

@@ -99,8 +99,9 @@ def _lesson_card(step):
     return {
         # A title in another language stands alone, so that it can be marked as that language.
         "title": stop.title if names["lang"] else gettext("Read: %(title)s") % {"title": stop.title},
-        "action": gettext("Start the lesson"),
-        "url": stop.url,
+        "action": gettext("Go on with the lesson") if stop.part else gettext("Start the lesson"),
+        "url": f"{stop.url}#{stop.part.anchor}" if stop.part else stop.url,
+        "place": stop.part.name if stop.part else "",
         "emblem": step.module.code,
         "facts": [{"icon": "book", "text": digits(where)}, {"icon": "clock", "text": digits(minutes)}],
         **names,
@@ -246,6 +247,7 @@ def lesson_items(module):
                 "note": digits(minutes) if stop.minutes else gettext("Quiz"),
                 "url": stop.url if module.is_open else "",
                 "state": "done" if stop.is_done else "",
+                "place": stop.part.name if stop.part else "",
                 **marked(stop.language),
             }
         )

@@ -7,8 +7,10 @@ from uuid import UUID
 from institute.completion.facts import PASS_FIELDS
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.outline import outline
+from lessons.curriculum.parts import Part, stops_in
 from lessons.curriculum.queries import address, content_language
-from lessons.progress.models import Attempt, LessonCompletion
+from lessons.progress.models import Attempt
+from lessons.progress.queries import reading_of
 from lessons.quizzes.models import QuizPage
 
 
@@ -26,6 +28,8 @@ class Stop:
     minutes: int = 0
     attempt: UUID | None = None
     key: UUID | None = None
+    # The part of a lesson at which she stopped, while she has not read all of it.
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,25 @@ def path_of(enrolment, at, modules, attempts) -> list[ModuleStop]:
         return []
     lessons = {module.path: known.below(LessonPage, module.path) for module, _opens_on in taken}
     quizzes = {module.path: known.below(QuizPage, module.path) for module, _opens_on in taken}
-    keys = [page.translation_key for pages in (*lessons.values(), *quizzes.values()) for page in pages]
-    read, passed, begun = _done_by(enrolment.learner_id, keys, attempts)
+    read, places, passed, begun = _done_by(enrolment.learner_id, attempts)
     today = enrolment.cohort.day_of(at)
+
+    parts = stops_in(
+        (known.in_language(page, language), places.get(page.translation_key))
+        for below in lessons.values()
+        for page in below
+    )
 
     def stop(page, done, **more):
         seen, key = known.in_language(page, language), page.translation_key
         return Stop(
-            seen.title, address(seen, language), seen.locale.language_code, key in done, key=key, **more
+            seen.title,
+            address(seen, language),
+            seen.locale.language_code,
+            key in done,
+            key=key,
+            part=parts.get(seen.pk),
+            **more,
         )
 
     path = []
@@ -102,11 +117,12 @@ def current_module(path) -> ModuleStop | None:
     return next((module for module in path if module.is_open and not module.is_done), None)
 
 
-def _done_by(learner_id, keys, attempts):
-    """Keys of the lessons read and of the quizzes passed, and the open attempts by quiz."""
-    read = LessonCompletion.objects.filter(learner=learner_id, lesson_key__in=keys)
+def _done_by(learner_id, attempts):
+    """What was read and passed, where she stopped in other lessons, and the open attempts by quiz."""
+    read, places = reading_of(learner_id)
     return (
-        set(read.values_list("lesson_key", flat=True)),
+        read,
+        places,
         {one.quiz_key for one in attempts if one.is_passed},
         {one.quiz_key: one.pk for one in attempts if one.is_open},
     )

@@ -13,7 +13,7 @@ class LessonCompletionQuerySet(models.QuerySet):
     """Questions about reading."""
 
     def by(self, learner):
-        """What one parent has read."""
+        """What one parent has read, or begun to read."""
         return self.filter(learner=learner)
 
 
@@ -34,6 +34,33 @@ class LessonCompletion(models.Model):
         constraints = [
             # "I have read it", tapped twice, or once in each of two languages.
             models.UniqueConstraint(fields=["learner", "lesson_key"], name="lesson_read_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.learner_id} {self.lesson_key}"
+
+
+class LessonPlace(models.Model):
+    """Where a parent stopped in a lesson that she has begun; gone when she has read it.
+
+    It is no record of what she did, only a bookmark: it moves, it goes with the page or the person, and
+    nothing is counted by it.
+    """
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lesson_places")
+    lesson = models.ForeignKey("curriculum.LessonPage", models.CASCADE, related_name="+")
+    lesson_key = models.UUIDField()
+    # The block that the part begins with: the same in every language.
+    block_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    objects = LessonCompletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place in a lesson")
+        constraints = [
+            # Two phones, or two languages, must not each keep a place of their own.
+            models.UniqueConstraint(fields=["learner", "lesson_key"], name="lesson_place_once"),
         ]
 
     def __str__(self):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from lessons.progress.models import Attempt, LessonCompletion
+from django.db.models import UUIDField, Value
+
+from lessons.progress.models import Attempt, LessonCompletion, LessonPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,17 @@ class Standing:
         return self.is_for_learner and self.open_attempt is None and self.attempts_left > 0
 
 
-def lessons_read(learner) -> set[UUID]:
-    """Keys of the lessons that a parent has read, in whatever language (one query)."""
-    return set(LessonCompletion.objects.by(learner).values_list("lesson_key", flat=True))
+def reading_of(learner) -> tuple[set[UUID], dict[UUID, UUID]]:
+    """The lessons that a parent has read, and the block at which she stopped in others (one query).
+
+    Both by the key of the lesson, in whatever language she read it.
+    """
+    nowhere = Value(None, output_field=UUIDField())
+    done = LessonCompletion.objects.by(learner).values_list("lesson_key", nowhere)
+    begun = LessonPlace.objects.by(learner).values_list("lesson_key", "block_id")
+    rows = list(done.union(begun, all=True))
+    read = {key for key, block_id in rows if block_id is None}
+    return read, {key: block_id for key, block_id in rows if block_id and key not in read}
 
 
 def quiz_standings(learner, quizzes) -> dict[UUID, Standing]:

@@ -15,7 +15,14 @@ from learning_outcomes.services import UnknownOutcome, record_evidence
 from lessons.curriculum.queries import canonical
 from lessons.progress.access import learner_access
 from lessons.progress.answer_sheet import AnswerSheet, Given
-from lessons.progress.models import Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
+from lessons.progress.models import (
+    Attempt,
+    LessonCompletion,
+    LessonPlace,
+    Response,
+    ScoreEvent,
+    ScoreKind,
+)
 from lessons.quizzes.answers import is_empty
 from lessons.quizzes.paper import FULL_POINTS, Paper
 from lessons.quizzes.scoring import score_paper
@@ -235,6 +242,7 @@ def mark_read(learner, lesson, *, language: str, at) -> LessonCompletion:
             defaults={"lesson": lesson, "language": language, "read_at": at},
         )
         if is_new:
+            LessonPlace.objects.by(learner).filter(lesson_key=lesson.translation_key).delete()
             stamp_records(Enrolment.objects.kept().by(learner), at=at)
     return completion
 

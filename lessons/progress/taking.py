@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from institute.home.templatetags.look import digits
@@ -45,6 +46,7 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
         "saved": saved_words(attempt, last) if last else "",
         "seen": max((response.sequence for response in responses), default=0),
         "is_unsent": bool(not_saved),
+        "unsent_words": still_waiting(paper, not_saved),
     }
 
 
@@ -54,6 +56,23 @@ def answers_not_saved(attempt: Attempt, paper: Paper, unsent: Kept) -> dict:
     kept = AnswersForm(paper, attempt.shuffle_seed, unsent.fields, shown).cleaned()
     newer = attempt.answer_events.filter(at__gt=unsent.at).values_list("question_id", flat=True)
     return {question_id: kept[question_id] for question_id in kept.keys() - set(map(str, newer))}
+
+
+def still_waiting(paper: Paper, ids) -> str:
+    """Which answers are not saved yet, by the numbers of their questions; nothing where all are."""
+    return _naming(paper, ids, _("Still waiting: question #"), _("Still waiting: questions #"))
+
+
+def saved_now(paper: Paper, ids) -> str:
+    """Which answers that had to wait are saved now, by the numbers of their questions."""
+    return _naming(paper, ids, _("Saved now: question #"), _("Saved now: questions #"))
+
+
+def _naming(paper, ids, one, many):
+    """The words that quiz.js has as well, with the numbers in the place of their mark."""
+    numbers = [digits(number) for number, each in enumerate(paper.questions, 1) if each.id in ids]
+    words = one if len(numbers) == 1 else many
+    return words.replace("#", get_text_list(numbers, _("and"))) if numbers else ""
 
 
 def seats_of(questions) -> list[str]:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("attempt/<uuid:attempt_id>/answers/", views.save_as_tapped, name="save-as-tapped"),
     path("attempt/<uuid:attempt_id>/result/", views.quiz_result, name="quiz-result"),
     path("lesson/<uuid:lesson_key>/read/", views.read_lesson, name="read-lesson"),
+    path("lesson/<uuid:lesson_key>/place/", views.keep_lesson_place, name="keep-lesson-place"),
 ]

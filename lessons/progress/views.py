@@ -5,7 +5,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from lessons.progress import unsent
 from lessons.progress.access import has_a_place, learner_access, writes_or_teaches
 from lessons.progress.forms import AnswersForm, NoEvents, read_events, seen_in
 from lessons.progress.models import Attempt
+from lessons.progress.places import keep_place
 from lessons.progress.queries import answers_shown
 from lessons.progress.result import result_of
 from lessons.progress.services import (
@@ -35,7 +36,7 @@ from lessons.progress.services import (
     save_answers,
     submit_attempt,
 )
-from lessons.progress.taking import paper_on_screen, saved_words
+from lessons.progress.taking import answers_not_saved, paper_on_screen, saved_now, saved_words
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
 
@@ -183,13 +184,30 @@ def read_lesson(request, lesson_key):
     return redirect(onward if way_back.is_ours(request, onward) else _address(lesson))
 
 
+@require_POST
+@parent_required
+def keep_lesson_place(request, lesson_key):
+    """Keep the part of a lesson that was tapped, and go there. A script that only reports it stays."""
+    lesson = get_object_or_404(_live_in_source(LessonPage), translation_key=lesson_key)
+    [page] = in_language([lesson])
+    try:
+        part = keep_place(request.user, page, request.POST.get("part", ""), at=timezone.now())
+    except LessonNotOpen as refusal:
+        return _not_open(request, lesson, refusal)
+    if "quietly" in request.POST:
+        return HttpResponse(status=204)
+    return redirect(f"{address(page)}#{part.anchor}" if part else address(page))
+
+
 def _keep(request, attempt):
     """Keep the answers that were sent, then do what the pressed button says."""
     if not attempt.is_open:
         raise AttemptClosed
     action, moved = request.POST.get("action", ""), ""
     shown = answers_shown(attempt, seen_in(request.POST))
-    form = AnswersForm(Paper.from_revision(attempt.revision), attempt.shuffle_seed, request.POST, shown)
+    paper, waited = Paper.from_revision(attempt.revision), unsent.recall(request, attempt, at=timezone.now())
+    came_back = saved_now(paper, answers_not_saved(attempt, paper, waited)) if waited else ""
+    form = AnswersForm(paper, attempt.shuffle_seed, request.POST, shown)
     if action == "send-anyway":
         form.accept_orders_as_shown()
     if "move" in request.POST:
@@ -215,6 +233,8 @@ def _keep(request, attempt):
     if action == "send-anyway" or (action == "send" and not shown["open_questions"]):
         submit_attempt(attempt, at=timezone.now())
         return redirect("quiz-result", attempt.pk)
+    if came_back:
+        messages.success(request, came_back)
     return redirect(f"{here}?check" if action == "send" else here)
 
 

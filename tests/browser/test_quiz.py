@@ -189,6 +189,7 @@ def test_three_answers_without_signal_wait_on_the_phone_and_nothing_is_lost(
     tap(person, several, 1)
     person.locator(f"label[for='{field_name(truth.id)}-false']").click()
     saved_line(person, "Guardado en este teléfono")
+    saved_line(person, "Todavía esperan: preguntas 1, 2 y 3")
     assert not Attempt.objects.get().responses.exists()
     # Sending has to wait as well, and the page stays.
     person.locator("main button[value='send']").click()
@@ -197,6 +198,9 @@ def test_three_answers_without_signal_wait_on_the_phone_and_nothing_is_lost(
 
     person.context.set_offline(False)
     saved_line(person, "Guardado a las")
+    saved_line(person, "Guardado ahora: preguntas 1, 2 y 3")
+    assert person.locator(".quizbar .saved").get_attribute("role") == "status"
+    assert fits(person)
 
     assert list(stored(choice)) == [choice.choices[2]]
     assert list(stored(several)) == [[several.choices[1]]]
@@ -222,7 +226,7 @@ def test_what_waits_on_the_phone_survives_a_reload(people, client, tree, learner
 
     person.context.unroute(door)
     person.reload()
-    saved_line(person, "Guardado a las")
+    saved_line(person, "Guardado ahora: preguntas 1 y 5")
 
     assert list(stored(choice)) == [choice.choices[3]]
     assert list(stored(ordering)) == [moved]
@@ -240,7 +244,7 @@ def test_a_failing_server_says_not_saved_and_trying_again_saves(people, client, 
 
     person.context.unroute(door)
     person.locator(".quizbar .saved button").click()
-    saved_line(person, "Guardado a las")
+    saved_line(person, "Guardado ahora: pregunta 1")
 
     assert list(stored(choice)) == [choice.choices[1]]
 

@@ -80,6 +80,17 @@
     isOrder: Boolean(set.querySelector(".order")),
   }));
 
+  const language = document.documentElement.lang;
+  const digits = (number) => number.toLocaleString(language, { useGrouping: false });
+
+  // " Saved now: questions 3 and 4" for the ids of questions, in the order of the page; nothing for none.
+  function naming(ids, one, many) {
+    const numbers = questions.flatMap(({ id }, place) => (ids.has(id) ? [digits(place + 1)] : []));
+    if (!numbers.length) return "";
+    const listed = Intl.ListFormat ? new Intl.ListFormat(language).format(numbers) : numbers.join(", ");
+    return ` ${(numbers.length === 1 ? one : many).replace("#", listed)}`;
+  }
+
   function fields(question, asDrawn = false) {
     const found = new URLSearchParams();
     for (const field of question.set.elements) {
@@ -120,7 +131,7 @@
     seats.forEach((seat, place) => {
       seat.className = answered[place] ? "is-on" : place === next ? "is-now" : "";
     });
-    const number = answered.filter(Boolean).length.toLocaleString(document.documentElement.lang, { useGrouping: false });
+    const number = digits(answered.filter(Boolean).length);
     const said = words.wordsAnswered.replace("#", number);
     document.querySelector("[data-answered]").textContent = said;
     document.querySelector(".quizbar .seatrow").setAttribute("aria-label", said);
@@ -142,14 +153,24 @@
     }
   }
 
+  // Questions whose answers had to wait, and those of them that were saved since.
+  const late = new Set();
+  const back = new Set();
+
+  function noteLate() {
+    for (const [, event] of waiting()) late.add(event.question);
+  }
+
   function sayNotSaved(reply) {
+    noteLate();
+    const left = naming(late, words.wordsWaitsOne, words.wordsWaitsMany);
     if (reply === "signed-out" && isKept) {
       const link = document.createElement("a");
       link.href = signInAt;
       link.textContent = words.wordsSignIn;
-      return say("waiting", words.wordsSignedOut, link);
+      return say("waiting", words.wordsSignedOut + left, link);
     }
-    if (reply === "no-signal" && isKept) return say("waiting", words.wordsWaiting);
+    if (reply === "no-signal" && isKept) return say("waiting", words.wordsWaiting + left);
     const again = document.createElement("button");
     again.type = "button";
     again.className = "linklike";
@@ -158,7 +179,7 @@
       collect();
       send();
     });
-    say("failed", words.wordsFailed, again);
+    say("failed", words.wordsFailed + left, again);
   }
 
   // ---- Sending --------------------------------------------------------------------------------------------
@@ -212,7 +233,10 @@
         return "no-signal";
       }
       count(said.sequence);
-      batch.forEach(([place]) => forget(place));
+      for (const [place, event] of batch) {
+        forget(place);
+        if (!said.refused.includes(event.id) && late.delete(event.question)) back.add(event.question);
+      }
       // Not by what this page itself answered next.
       const newest = questions.map((question) => question.place);
       isOvertaken ||= batch.some(([place, event]) => newest.includes(place) && said.overtaken.includes(event.id));
@@ -230,7 +254,11 @@
       }
     }
     if (isOvertaken) location.reload(); // a newer answer stands: show that one
-    else if (said) say("saved", said.said);
+    else if (said) {
+      const came = naming(back, words.wordsBackOne, words.wordsBackMany);
+      say("saved", came ? `${said.said.replace(/\.$/, "")}.${came}` : said.said); // "a.m." ends the sentence too
+    }
+    back.clear();
     return "saved";
   }
 
@@ -360,6 +388,7 @@
   }
   count();
   if (waiting().length) {
+    noteLate();
     drawSeats();
     send();
   }

@@ -18,6 +18,7 @@ from lessons.curriculum import queries
 from lessons.curriculum.local_facts import facts_in_language
 from lessons.curriculum.models import CurriculumPage, GlossaryPage
 from lessons.curriculum.outline import outline
+from lessons.curriculum.parts import stops_in
 
 register = template.Library()
 
@@ -233,18 +234,20 @@ def place_in_module(progress, lesson):
 @register.simple_tag
 def module_rows(progress, current):
     """Return the rows of "In this module": its lessons, then its quizzes, with what the reader has done."""
-    rows = []
+    rows, stops = [], stops_in((lesson.page, lesson.stopped_at) for lesson in progress.lessons)
     for lesson in progress.lessons:
-        minutes = ngettext("%(minutes)s minute", "%(minutes)s minutes", lesson.page.minutes)
-        note = minutes % {"minutes": lesson.page.minutes}
-        rows.append(_row(rows, lesson.page, current, note, is_done=lesson.is_read))
+        minutes = ngettext("%(count)d minute", "%(count)d minutes", lesson.page.minutes)
+        note = minutes % {"count": lesson.page.minutes}
+        rows.append(
+            _row(rows, lesson.page, current, note, is_done=lesson.is_read, stop=stops.get(lesson.page.pk))
+        )
     for quiz in progress.quizzes:
         note = QUIZ_NOTES.get(quiz.state, "")
         rows.append(_row(rows, quiz.page, current, note, is_done=quiz.state == "passed"))
     return rows
 
 
-def _row(rows, page, current, note, is_done):
+def _row(rows, page, current, note, is_done, stop=None):
     is_current = page.translation_key == current.translation_key
     return {
         "number": len(rows) + 1,
@@ -254,4 +257,5 @@ def _row(rows, page, current, note, is_done):
         "dir": direction(page),
         "note": _("You are here") if is_current else note,
         "state": "now" if is_current else "done" if is_done else "",
+        "place": stop.name if stop and not is_current else "",
     }

@@ -5,23 +5,26 @@ database nothing about people.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django import template
 from wagtail.models import Page
 
+from lessons.curriculum.parts import Part, parts_of, stopped_at
 from lessons.curriculum.queries import lessons_of, parent_of, quizzes_of
 from lessons.progress.models import Response
-from lessons.progress.queries import Standing, lessons_read, quiz_standings
+from lessons.progress.queries import Standing, quiz_standings, reading_of
 
 register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadState:
-    """A lesson in a list, and whether it was read."""
+    """A lesson in a list, whether it was read, and else the id of the block at which the reader stopped."""
 
     page: Page
     is_read: bool
+    stopped_at: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class Reading:
     can_mark: bool
     lesson_key: str
     next_page: Page | None
+    parts: list[Part]
+    # Where she stopped: one of the parts.
+    place: Part | None
 
 
 def learner_of(context):
@@ -77,10 +83,13 @@ def module_progress(context, page):
     """Return where a parent stands in a module: ``{% module_progress page as progress %}``."""
     learner = learner_of(context)
     lessons, quizzes = lessons_of(page), quizzes_of(page)
-    read = lessons_read(learner) if learner else set()
+    read, places = reading_of(learner) if learner else (set(), {})
     standings = _standings(learner, quizzes)
     return ModuleProgress(
-        [ReadState(lesson, lesson.translation_key in read) for lesson in lessons],
+        [
+            ReadState(lesson, lesson.translation_key in read, places.get(lesson.translation_key))
+            for lesson in lessons
+        ],
         [
             QuizState(quiz, standing.state, standing.best_percent, standing.attempts_left, standing)
             for quiz in quizzes
@@ -103,13 +112,20 @@ def lesson_reading(context, page):
     keys = [row.page.translation_key for row in lessons]
     place = keys.index(page.translation_key) if page.translation_key in keys else None
     if place is not None:
-        is_read = lessons[place].is_read
+        state = lessons[place]
     else:
-        is_read = bool(learner) and page.translation_key in lessons_read(learner)
+        read, places = reading_of(learner) if learner else (set(), {})
+        state = ReadState(page, page.translation_key in read, places.get(page.translation_key))
     following = [row.page for row in lessons[place + 1 :]] if place is not None else []
     following += [row.page for row in progress.quizzes] if progress else []
+    parts = parts_of(page)
     return Reading(
-        is_read, bool(learner) and not is_read, str(page.translation_key), next(iter(following), None)
+        state.is_read,
+        bool(learner) and not state.is_read,
+        str(page.translation_key),
+        next(iter(following), None),
+        parts,
+        stopped_at(parts, state.stopped_at),
     )
 
 

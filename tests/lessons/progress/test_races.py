@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 
 from learning_outcomes.models import Evidence
-from lessons.progress.models import Attempt, LessonCompletion, Response, ScoreEvent
+from lessons.curriculum.parts import parts_of
+from lessons.progress.models import Attempt, LessonCompletion, LessonPlace, Response, ScoreEvent
+from lessons.progress.places import keep_place
 from lessons.progress.services import (
     Given,
     begin_attempt,
@@ -19,6 +21,7 @@ from lessons.progress.services import (
 )
 from lessons.progress.short_answers import ScoredBefore, score_short_answer
 from lessons.quizzes.paper import Paper
+from tests.curriculum_made import publish
 from tests.factories import (
     NOON,
     FacilitatorFactory,
@@ -149,6 +152,17 @@ def test_of_eight_facilitators_who_score_one_answer_one_does(tree, enrolment):
     attempt.refresh_from_db()
     assert len({event.pk for event in events}) == 1
     assert (attempt.points, attempt.points_provisional) == (600 + events[0].points, 0)
+
+
+def test_places_in_one_lesson_kept_at_once_are_one_place(tree, enrolment):
+    tree.lesson.body = [("heading", {"text": f"Part {number}"}) for number in range(THREADS)]
+    lesson = publish(tree.lesson)
+    parts = [part.id for part in parts_of(lesson)]
+
+    kept = at_once(lambda number: keep_place(enrolment.learner, lesson, parts[number], at=NOON))
+
+    assert [part.id for part in kept] == parts
+    assert str(LessonPlace.objects.get().block_id) in parts
 
 
 def test_a_lesson_marked_in_eight_tabs_is_read_once(tree, enrolment):

@@ -152,12 +152,15 @@ def test_what_was_sent_signed_out_stands_on_the_page_after_sign_in_and_can_be_sa
     assert "half a sentence" in html
     assert f'value="{choice.choices[2]}" checked' in html
     assert "before these answers were saved" in html
+    assert "Still waiting: questions 1 and 7" in html
     assert not attempt.responses.exists()
 
     client.post(page, as_form(attempt, answers) | {"seen": "0", "action": "save"})
 
     assert attempt.responses.count() == 2
-    assert "before these answers were saved" not in client.get(page).content.decode()
+    html = client.get(page).content.decode()
+    assert "before these answers were saved" not in html
+    assert "Saved now: questions 1 and 7" in html
 
 
 def test_what_was_sent_signed_out_is_shown_to_nobody_else(client, parent, tree, attempt, page):
