@@ -14,7 +14,8 @@ from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
-from lessons.curriculum.outline import forget
+from lessons.curriculum import outline
+from lessons.quizzes import pinned
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
@@ -122,9 +123,10 @@ def _first_language():
 
 
 @pytest.fixture(autouse=True)
-def _no_outline():
+def _no_memory_of_pages():
     """What one test published is rolled back; the next begins without the memory of it."""
-    forget()
+    outline.forget()
+    pinned.forget()
 
 
 @pytest.fixture(autouse=True)
