@@ -45,3 +45,37 @@ def record_evidence(
         },
     )
     return evidence
+
+
+def record_evidence_of_many(
+    learner_id: int,
+    seen: dict[str, tuple[int, int]],
+    *,
+    kind: Evidence.Kind,
+    source_kind: str,
+    source_id: UUID,
+    observed_at: datetime,
+) -> None:
+    """Write what one source showed of several outcomes: ``{code: (points, possible)}`` (two queries).
+
+    As :func:`record_evidence` does it for one, but a code that no outcome has is passed over.
+    """
+    outcomes = LearningOutcome.objects.in_source_language().filter(code__in=seen)
+    keys = outcomes.values_list("code", "translation_key").order_by("code")
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                learner_id=learner_id,
+                outcome_key=key,
+                outcome_code=code,
+                kind=kind,
+                source_kind=source_kind,
+                source_id=source_id,
+                points=seen[code][0],
+                possible=seen[code][1],
+                observed_at=observed_at,
+            )
+            for code, key in keys
+        ],
+        ignore_conflicts=True,
+    )

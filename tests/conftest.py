@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
 from institute.published import forget
+from lessons.quizzes import pinned
 from tests.database import MigratedDatabase, Snapshot
 from tests.indexing import index_at_once
 
@@ -127,9 +128,10 @@ def _first_language():
 
 
 @pytest.fixture(autouse=True)
-def _no_outline():
+def _no_memory_of_pages():
     """What one test published is rolled back; the next begins without the memory of it."""
     forget()
+    pinned.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -27,12 +27,22 @@ def writes_or_teaches(user) -> bool:
 
 def learner_access(learner, module_key, *, at) -> ModuleAccess:
     """What a parent's kept enrolments allow (one query). Reading stays open after the cohort has ended."""
+    return _access(learner, at, cohort__cohort_modules__module__translation_key=module_key)
+
+
+def access_below(learner, page, *, at) -> ModuleAccess:
+    """The same for the module that a page of the source language stands in, which need not be read for it."""
+    return _access(learner, at, cohort__cohort_modules__module__path=page.path[: -page.steplen])
+
+
+def _access(learner, at, **module):
     places = (
         Enrolment.objects.kept()
         .by(learner)
-        .filter(cohort__cohort_modules__module__translation_key=module_key)
+        .filter(**module)
         .annotate(opens_on=F("cohort__cohort_modules__opens_on"))
         .select_related("cohort")
+        .only("learner_id", "cohort__time_zone", "cohort__ends_on")
         .order_by("-joined_on", "-cohort__starts_on")
     )
     coming, ended = [], None

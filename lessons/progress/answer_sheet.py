@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+from django.utils.functional import cached_property
+
 from lessons.progress.models import AnswerEvent, Response
 from lessons.quizzes.answers import AnswerRefused, clean_answer
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.pinned import pinned
 from lessons.quizzes.queries import wording_for
 from lessons.quizzes.wording import STEM
 
@@ -24,11 +27,17 @@ class AnswerSheet:
     """An attempt that is held for writing: its questions, their words, and the answers that stand."""
 
     def __init__(self, attempt, language):
-        self.attempt = attempt
-        self.questions = Paper.from_revision(attempt.revision).by_id()
-        self.wording = wording_for(attempt.revision, attempt.quiz_key, language)
-        self.standing = {str(response.question_id): response for response in attempt.responses.all()}
-        self.highest = max((response.sequence for response in self.standing.values()), default=0)
+        self.attempt, self.language = attempt, language
+        self.questions = pinned(attempt.revision).questions
+        # By question id: the sequence of what stands, and the answer.
+        rows = attempt.responses.values_list("question_id", "sequence", "answer")
+        self.standing = {str(question_id): (sequence, answer) for question_id, sequence, answer in rows}
+        self.highest = max((sequence for sequence, _answer in self.standing.values()), default=0)
+
+    @cached_property
+    def wording(self):
+        """The words that the parent has before her."""
+        return wording_for(self.attempt.revision, self.attempt.quiz_key, self.language)
 
     def event(self, given, at):
         """The row of history for an answer, or None when it does not belong to the quiz."""
@@ -62,9 +71,7 @@ class AnswerSheet:
         """
         if not events:
             return {}
-        self.note(events)
-        history = self.attempt.answer_events.filter(question_id__in={event.question_id for event in events})
-        newest = {str(event.question_id): event for event in history.order_by("sequence", "client_uuid")}
+        newest = self._note_newer(events) or self._note_and_read(events)
         Response.objects.bulk_create(
             [
                 Response(
@@ -82,3 +89,31 @@ class AnswerSheet:
             update_fields=["answer", "sequence", "language", "prompt_hash"],
         )
         return newest
+
+    def _note_newer(self, events):
+        """The newest ones where all are newer than what stands: then history need not be read for it."""
+        if any(event.sequence <= self._sequence_of(event) for event in events):
+            return {}
+        try:
+            with transaction.atomic():
+                AnswerEvent.objects.bulk_create(events)
+        except IntegrityError:
+            # One was sent before under another number: what it said then is what it says.
+            return {}
+        return newest_of(events)
+
+    def _note_and_read(self, events):
+        self.note(events)
+        return newest_of(
+            self.attempt.answer_events.filter(question_id__in={event.question_id for event in events})
+        )
+
+    def _sequence_of(self, event):
+        sequence, _answer = self.standing.get(event.question_id, (0, None))
+        return sequence
+
+
+def newest_of(events):
+    """Of these answers the one that stands, by question id."""
+    in_order = sorted(events, key=lambda event: (event.sequence, event.client_uuid))
+    return {str(event.question_id): event for event in in_order}

@@ -101,9 +101,10 @@ def read_answer(question, seed, data):
     return _READERS[question.kind](question, seed, data)
 
 
-def read_events(paper, seed, body):
+def read_events(questions, seed, body):
     """Read the body that the script sends: ``(answers given, client UUIDs of those that were refused)``.
 
+    ``questions`` are those of the quiz, by id. The body is
     ``{"events": [{"id": client UUID, "sequence": number, "question": id, "fields": form fields}]}``.
     Raises :class:`NoEvents`.
     """
@@ -115,7 +116,7 @@ def read_events(paper, seed, body):
     well_formed = all(type(sequence) is int and isinstance(fields, str) for _id, sequence, _q, fields in rows)
     if not well_formed or len(rows) > MOST_AT_ONCE:
         raise NoEvents
-    questions, given, refused = paper.by_id(), [], []
+    given, refused = [], []
     for client_uuid, sequence, question_id, fields in rows:
         question = questions.get(question_id)
         answer = NOTHING if question is None else read_answer(question, seed, QueryDict(fields))

@@ -90,6 +90,12 @@ class AttemptQuerySet(models.QuerySet):
         """Those that passed even if each answer that waits for a facilitator gets nothing."""
         return self.submitted().filter(points__gte=F("points_to_pass") + F("points_provisional"))
 
+    def at_hand(self):
+        """With what each of its doors asks for; the questions, which are heavy, are kept in memory."""
+        own = [field.attname for field in self.model._meta.concrete_fields]
+        beside = ["revision__created_at", "quiz__path", "enrolment__cohort__time_zone"]
+        return self.select_related("revision", "quiz", "enrolment__cohort").only(*own, *beside)
+
 
 class Attempt(models.Model):
     """One go at a quiz, scored against the revision it pinned when it began.

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db.models import UUIDField, Value
 
 from lessons.progress.models import Attempt, LessonCompletion, LessonPlace
+from lessons.quizzes.answers import is_open
+from lessons.quizzes.pinned import pinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ def answers_shown(attempt, seen: int) -> dict:
         # Somebody answered in another tab since: what the page showed is in the history.
         rows = attempt.answer_events.filter(sequence__lte=seen).order_by("sequence", "client_uuid")
     return {str(row.question_id): row.answer for row in rows}
+
+
+def has_open_questions(attempt) -> bool:
+    """Whether a parent who wants to send her answers should look at one of them again."""
+    rows = attempt.responses.values_list("question_id", "answer")
+    answers = {str(question_id): answer for question_id, answer in rows}
+    questions = pinned(attempt.revision).paper.questions
+    return any(is_open(question, answers.get(question.id)) for question in questions)
 
 
 def standing_of(quiz, attempts) -> Standing:

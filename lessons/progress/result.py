@@ -11,9 +11,10 @@ from lessons.curriculum.models import LessonPage
 from lessons.curriculum.queries import in_language, lessons_of, parent_of
 from lessons.progress.models import Attempt, ScoreEvent, ScoreKind
 from lessons.progress.queries import standing_of
-from lessons.progress.taking import time_zone_of
+from lessons.progress.taking import quiz_of, time_zone_of
 from lessons.quizzes.answers import is_empty
-from lessons.quizzes.paper import FULL_POINTS, Paper
+from lessons.quizzes.paper import FULL_POINTS
+from lessons.quizzes.pinned import pinned
 from lessons.quizzes.queries import wording_for
 from lessons.quizzes.sheet import TRUE_OR_NOT
 from lessons.quizzes.wording import NOT_YET, RIGHT, STEM, Said
@@ -48,19 +49,21 @@ class Reviewed:
 
 def result_of(attempt: Attempt, *, language: str) -> dict:
     """Everything on the result page, in the language of the reader, whatever language she answered in."""
-    paper = Paper.from_revision(attempt.revision)
+    paper = pinned(attempt.revision).paper
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = {str(response.question_id): response for response in attempt.responses.all()}
-    read = {
-        score.response_id: score
-        for score in ScoreEvent.objects.filter(response__attempt=attempt, kind=ScoreKind.FACILITATOR)
-    }
+    by_facilitators = ScoreEvent.objects.filter(
+        response__in=[one.pk for one in responses.values()], kind=ScoreKind.FACILITATOR
+    )
+    is_read_by_people = any(question.kind == "short_answer" for question in paper.questions)
+    read = {score.response_id: score for score in by_facilitators} if is_read_by_people else {}
     reviewed = [
         _reviewed(question, number, wording, responses.get(question.id), read)
         for number, question in enumerate(paper.questions, 1)
     ]
-    mine = Attempt.objects.by(attempt.learner).filter(quiz_key=attempt.quiz_key)
-    [page] = in_language([attempt.quiz], language)
+    mine = Attempt.objects.by(attempt.learner_id).filter(quiz_key=attempt.quiz_key)
+    quiz = quiz_of(attempt)
+    [page] = in_language([quiz], language)
     return {
         "attempt": attempt,
         "page": page,
@@ -71,7 +74,7 @@ def result_of(attempt: Attempt, *, language: str) -> dict:
         "points_possible": in_points(attempt.points_possible),
         "points_to_pass": in_points(attempt.points_to_pass),
         "is_waiting": bool(attempt.points_provisional),
-        "standing": standing_of(attempt.quiz, list(mine)),
+        "standing": standing_of(quiz, list(mine)),
         "lesson_again": None if attempt.is_passed else _lesson_again(page, reviewed, language),
         "not_yet": [question for question in reviewed if not question.passed],
         "right": [question for question in reviewed if question.passed],

@@ -6,14 +6,14 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from wagtail.models import Revision
 
 from institute.cohorts.models import Enrolment
 from institute.cohorts.services import stamp_records
 from learning_outcomes.models import Evidence
-from learning_outcomes.services import UnknownOutcome, record_evidence
+from learning_outcomes.services import record_evidence_of_many
 from lessons.curriculum.queries import canonical
-from lessons.progress.access import learner_access
+from lessons.progress.access import access_below
 from lessons.progress.answer_sheet import AnswerSheet, Given
 from lessons.progress.models import (
     Attempt,
@@ -24,7 +24,8 @@ from lessons.progress.models import (
     ScoreKind,
 )
 from lessons.quizzes.answers import is_empty
-from lessons.quizzes.paper import FULL_POINTS, Paper
+from lessons.quizzes.paper import FULL_POINTS
+from lessons.quizzes.pinned import pinned
 from lessons.quizzes.scoring import score_paper
 
 # A phone counts on from the highest number it knows. Far above that is no count: it would shut out whatever
@@ -91,16 +92,18 @@ def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | No
     Raises :class:`QuizNotOpen`, :class:`AttemptsUsedUp`.
     """
     quiz = canonical(quiz)
-    access = learner_access(learner, quiz.get_parent().translation_key, at=at)
-    if not access.is_open or not quiz.live or quiz.live_revision is None:
+    access = access_below(learner, quiz, at=at)
+    if not access.is_open or not quiz.live or quiz.live_revision_id is None:
         raise QuizNotOpen(access.opens_on)
-    paper = Paper.from_revision(quiz.live_revision)
+    revision = Revision.objects.only("created_at").get(pk=quiz.live_revision_id)
+    paper = pinned(revision).paper
     if not paper.questions:
         raise QuizNotOpen
     mine = Attempt.objects.by(learner).filter(quiz_key=quiz.translation_key)
-    if begun := mine.open().first():
+    before = list(mine)
+    if begun := next((one for one in before if one.is_open), None):
         return begun
-    number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = max((one.number for one in before), default=0) + 1
     if number > quiz.attempts_allowed:
         raise AttemptsUsedUp
     try:
@@ -110,7 +113,7 @@ def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | No
                 enrolment=enrolment or access.enrolment,
                 quiz=quiz,
                 quiz_key=quiz.translation_key,
-                revision=quiz.live_revision,
+                revision=revision,
                 number=number,
                 started_at=at,
                 language=language,
@@ -157,8 +160,7 @@ def save_answers(
                 refused.append(str(question_id))
                 continue
             kept.append(event.question_id)
-            before = sheet.standing.get(event.question_id)
-            if client_uuid is not None or not _says_nothing_new(before, event.answer):
+            if client_uuid is not None or not _says_nothing_new(sheet, event):
                 news.append(event)
         sheet.keep(news)
     return Saved(attempt, tuple(kept), tuple(refused))
@@ -201,12 +203,17 @@ def submit_attempt(attempt: Attempt, *, at) -> Attempt:
         attempt = _locked(attempt)
         if not attempt.is_open:
             return attempt
-        paper = Paper.from_revision(attempt.revision)
+        paper = pinned(attempt.revision).paper
         responses = {str(response.question_id): response for response in attempt.responses.all()}
         scores = score_paper(paper, {key: response.answer for key, response in responses.items()})
         for key, response in responses.items():
             response.points, response.is_provisional = scores[key].points, scores[key].is_provisional
-        Response.objects.bulk_update(responses.values(), ["points", "is_provisional"])
+        Response.objects.bulk_create(
+            responses.values(),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["points", "is_provisional"],
+        )
         ScoreEvent.objects.bulk_create(
             ScoreEvent(
                 response=response,
@@ -222,7 +229,7 @@ def submit_attempt(attempt: Attempt, *, at) -> Attempt:
         attempt.submitted_at = at
         attempt.save(update_fields=["points", "points_provisional", "submitted_at"])
         _report_evidence(attempt, paper, scores, at=at)
-        stamp_records(Enrolment.objects.kept().by(attempt.learner), at=at)
+        stamp_records(Enrolment.objects.kept().by(attempt.learner_id), at=at)
     return attempt
 
 
@@ -232,7 +239,7 @@ def mark_read(learner, lesson, *, language: str, at) -> LessonCompletion:
     Raises :class:`LessonNotOpen`.
     """
     lesson = canonical(lesson)
-    access = learner_access(learner, lesson.get_parent().translation_key, at=at)
+    access = access_below(learner, lesson, at=at)
     if not access.is_open or not lesson.live:
         raise LessonNotOpen(access.opens_on)
     with transaction.atomic():
@@ -249,31 +256,34 @@ def mark_read(learner, lesson, *, language: str, at) -> LessonCompletion:
 
 def _locked(attempt):
     """The attempt as it stands, held until the end of the transaction (SQLite has one writer anyway)."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("revision", "learner")
-    return attempts.get(pk=attempt.pk)
+    held = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    # What it has pinned does not change.
+    held.revision = attempt.revision
+    return held
 
 
-def _says_nothing_new(response, answer):
-    return is_empty(answer) if response is None else response.answer == answer
+def _says_nothing_new(sheet, event):
+    if event.question_id not in sheet.standing:
+        return is_empty(event.answer)
+    _sequence, answer = sheet.standing[event.question_id]
+    return answer == event.answer
 
 
 def _report_evidence(attempt, paper, scores, *, at):
     """Tell each learning outcome what this attempt showed of it."""
     # What waits for a facilitator shows nothing yet; it is evidence of its own as soon as she has read it.
     certain = [question for question in paper.questions if not scores[question.id].is_provisional]
-    for code in sorted({question.outcome for question in certain if question.outcome}):
-        measured = [question for question in certain if question.outcome == code]
-        try:
-            record_evidence(
-                attempt.learner,
-                code,
-                kind=Evidence.Kind.QUIZ,
-                source_kind="attempt",
-                source_id=attempt.pk,
-                points=sum(scores[question.id].points for question in measured),
-                possible=FULL_POINTS * len(measured),
-                observed_at=at,
-            )
-        except UnknownOutcome:
-            # The outcome was removed after the attempt began: her score stands all the same.
-            continue
+    seen = {}
+    for question in certain:
+        if question.outcome:
+            points, possible = seen.get(question.outcome, (0, 0))
+            seen[question.outcome] = points + scores[question.id].points, possible + FULL_POINTS
+    # Where an outcome was removed after the attempt began, her score stands all the same.
+    record_evidence_of_many(
+        attempt.learner_id,
+        seen,
+        kind=Evidence.Kind.QUIZ,
+        source_kind="attempt",
+        source_id=attempt.pk,
+        observed_at=at,
+    )

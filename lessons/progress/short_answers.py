@@ -14,7 +14,8 @@ from learning_outcomes.services import UnknownOutcome, record_evidence
 from lessons.curriculum.queries import in_language
 from lessons.progress.models import Attempt, Response, ScoreEvent, ScoreKind
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import FULL_POINTS, Paper
+from lessons.quizzes.paper import FULL_POINTS
+from lessons.quizzes.pinned import pinned
 from lessons.quizzes.queries import wordings_for
 from lessons.quizzes.wording import STEM, Said
 
@@ -54,9 +55,8 @@ def answers_to_read(user, *, language: str) -> list[QuestionToRead]:
     )
     keys = {response.attempt.revision_id: response.attempt.quiz_key for response in waiting}
     revisions = Revision.objects.in_bulk(keys)
-    pinned = [(revision, keys[pk]) for pk, revision in revisions.items()]
-    wordings = wordings_for(pinned, language)
-    papers = {pk: Paper.from_revision(revision).by_id() for pk, revision in revisions.items()}
+    wordings = wordings_for([(revision, keys[pk]) for pk, revision in revisions.items()], language)
+    papers = {pk: pinned(revision).questions for pk, revision in revisions.items()}
     sources = QuizPage.objects.filter(pk__in={response.attempt.quiz_id for response in waiting})
     quizzes = in_language(sources.select_related("locale"), language)
     titles = {page.translation_key: page for page in quizzes}
@@ -110,7 +110,7 @@ def score_short_answer(response: Response, points: int, *, by, at, reason: str =
 
 def _report_evidence(attempt, event, *, at):
     """Tell the learning outcome what the answer showed, now that somebody has read it."""
-    question = Paper.from_revision(attempt.revision).by_id()[str(event.response.question_id)]
+    question = pinned(attempt.revision).questions[str(event.response.question_id)]
     if not question.outcome:
         return
     try:

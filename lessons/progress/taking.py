@@ -8,12 +8,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from institute.home.templatetags.look import digits
+from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import in_language, parent_of
 from lessons.progress.forms import AnswersForm, seen_in
 from lessons.progress.models import Attempt
 from lessons.progress.queries import answers_shown
 from lessons.progress.unsent import Kept
+from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
+from lessons.quizzes.pinned import pinned
 from lessons.quizzes.queries import wording_for
 from lessons.quizzes.sheet import asked
 
@@ -24,7 +27,7 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
     ``asks_again`` is set after she sent with questions open: then those are listed. ``unsent`` is what she
     sent while she was signed out: it stands on the page, and is not saved.
     """
-    paper = Paper.from_revision(attempt.revision)
+    paper = pinned(attempt.revision).paper
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = list(attempt.responses.all())
     answers = {str(response.question_id): response.answer for response in responses}
@@ -32,7 +35,7 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
     answers |= not_saved
     questions = asked(paper, wording, attempt.shuffle_seed, answers)
     open_questions = [question for question in questions if question.ask_again]
-    [page] = in_language([attempt.quiz], language)
+    [page] = in_language([quiz_of(attempt)], language)
     last = attempt.answer_events.order_by("-at").values_list("at", flat=True).first()
     return {
         "attempt": attempt,
@@ -73,6 +76,12 @@ def _naming(paper, ids, one, many):
     numbers = [digits(number) for number, each in enumerate(paper.questions, 1) if each.id in ids]
     words = one if len(numbers) == 1 else many
     return words.replace("#", get_text_list(numbers, _("and"))) if numbers else ""
+
+
+def quiz_of(attempt: Attempt) -> QuizPage:
+    """The page of the quiz in the source language; one that is live is known without a query of its own."""
+    live = outline().pages.get(attempt.quiz_id)
+    return live or QuizPage.objects.select_related("locale").get(pk=attempt.quiz_id)
 
 
 def seats_of(questions) -> list[str]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from institute.people import way_back
 from institute.people.access import note_denial, parent_required, visible_or_404
 from institute.people.views import set_language
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
+from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import address, content_language, in_language, parent_of
 from lessons.progress import unsent
-from lessons.progress.access import has_a_place, learner_access, writes_or_teaches
+from lessons.progress.access import access_below, has_a_place, learner_access, writes_or_teaches
 from lessons.progress.forms import AnswersForm, NoEvents, read_events, seen_in
 from lessons.progress.models import Attempt
 from lessons.progress.places import keep_place
-from lessons.progress.queries import answers_shown
+from lessons.progress.queries import answers_shown, has_open_questions
 from lessons.progress.result import result_of
 from lessons.progress.services import (
     AttemptClosed,
@@ -38,7 +39,7 @@ from lessons.progress.services import (
 )
 from lessons.progress.taking import answers_not_saved, paper_on_screen, saved_now, saved_words
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.pinned import pinned
 
 ALREADY_SENT = gettext_lazy("You sent these answers before. Nothing was changed.")
 GUARDED_PAGES = (CurriculumPage, ModulePage, LessonPage, QuizPage, ActivityPage)
@@ -102,7 +103,7 @@ def answer_signed_out(view):
 @parent_required
 def begin_quiz(request, quiz_key):
     """Open an attempt, or go on with the one that is open."""
-    quiz = get_object_or_404(_live_in_source(QuizPage), translation_key=quiz_key)
+    quiz = _live_in_source(QuizPage, quiz_key)
     try:
         attempt = begin_attempt(request.user, quiz, language=content_language(), at=timezone.now())
     except QuizNotOpen as refusal:
@@ -143,8 +144,7 @@ def save_as_tapped(request, attempt_id):
     """Keep what the script of the quiz sends: each answer as it is tapped, many after a time offline."""
     attempt = _attempt_of(request, attempt_id)
     try:
-        paper = Paper.from_revision(attempt.revision)
-        given, refused = read_events(paper, attempt.shuffle_seed, request.body)
+        given, refused = read_events(pinned(attempt.revision).questions, attempt.shuffle_seed, request.body)
     except NoEvents:
         return HttpResponseBadRequest(content_type="text/plain")
     now = timezone.now()
@@ -175,7 +175,7 @@ def quiz_result(request, attempt_id):
 @parent_required
 def read_lesson(request, lesson_key):
     """Note that a lesson was read, and go on to the page that was asked for, else back to the lesson."""
-    lesson = get_object_or_404(_live_in_source(LessonPage), translation_key=lesson_key)
+    lesson = _live_in_source(LessonPage, lesson_key)
     try:
         mark_read(request.user, lesson, language=content_language(), at=timezone.now())
     except LessonNotOpen as refusal:
@@ -188,7 +188,7 @@ def read_lesson(request, lesson_key):
 @parent_required
 def keep_lesson_place(request, lesson_key):
     """Keep the part of a lesson that was tapped, and go there. A script that only reports it stays."""
-    lesson = get_object_or_404(_live_in_source(LessonPage), translation_key=lesson_key)
+    lesson = _live_in_source(LessonPage, lesson_key)
     [page] = in_language([lesson])
     try:
         part = keep_place(request.user, page, request.POST.get("part", ""), at=timezone.now())
@@ -205,7 +205,7 @@ def _keep(request, attempt):
         raise AttemptClosed
     action, moved = request.POST.get("action", ""), ""
     shown = answers_shown(attempt, seen_in(request.POST))
-    paper, waited = Paper.from_revision(attempt.revision), unsent.recall(request, attempt, at=timezone.now())
+    paper, waited = pinned(attempt.revision).paper, unsent.recall(request, attempt, at=timezone.now())
     came_back = saved_now(paper, answers_not_saved(attempt, paper, waited)) if waited else ""
     form = AnswersForm(paper, attempt.shuffle_seed, request.POST, shown)
     if action == "send-anyway":
@@ -229,8 +229,7 @@ def _keep(request, attempt):
     if action == "later":
         messages.success(request, _("Your answers are saved. Go on whenever you like."))
         return redirect("learner-home")
-    shown = paper_on_screen(attempt, language=content_language())
-    if action == "send-anyway" or (action == "send" and not shown["open_questions"]):
+    if action == "send-anyway" or (action == "send" and not has_open_questions(attempt)):
         submit_attempt(attempt, at=timezone.now())
         return redirect("quiz-result", attempt.pk)
     if came_back:
@@ -240,22 +239,20 @@ def _keep(request, attempt):
 
 def _attempt_of(request, attempt_id):
     """The person's own attempt, while she may see it; else 404, as if it were not there."""
-    attempts = Attempt.objects.by(request.user).select_related(
-        "revision", "quiz__locale", "enrolment__cohort"
-    )
-    attempt = visible_or_404(request, attempts, pk=attempt_id)
+    attempt = visible_or_404(request, Attempt.objects.by(request.user).at_hand(), pk=attempt_id)
     # What she has sent stays hers to read; going on needs an open module.
-    if attempt.is_open:
-        module_key = attempt.quiz.get_parent().translation_key
-        if not learner_access(request.user, module_key, at=timezone.now()).is_open:
-            note_denial(request, reason="enrolment")
-            raise Http404
+    if attempt.is_open and not access_below(request.user, attempt.quiz, at=timezone.now()).is_open:
+        note_denial(request, reason="enrolment")
+        raise Http404
     return attempt
 
 
-def _live_in_source(kind):
-    """Live pages of a kind; of its translations a key names the source page."""
-    return kind.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+def _live_in_source(kind, key):
+    """The live page of a kind that a key names: of all its translations the source; else 404."""
+    page = outline().translated.get((key, settings.LANGUAGE_CODE))
+    if not isinstance(page, kind):
+        raise Http404
+    return page
 
 
 def _not_open(request, page, refusal):

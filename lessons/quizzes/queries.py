@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import stream_of
+from lessons.quizzes.pinned import once, pinned
 from lessons.quizzes.wording import Wording, texts_of
 
 
@@ -12,16 +12,28 @@ def wording_for(revision, quiz_key, language) -> Wording:
     return wordings_for([(revision, quiz_key)], language)[revision.pk]
 
 
-def wordings_for(pinned, language) -> dict[int, Wording]:
+def wordings_for(quizzes, language) -> dict[int, Wording]:
     """The words of several ``(revision, quiz key)``, by the revision's number (one query, or none)."""
     translated = {}
     if language != settings.LANGUAGE_CODE:
-        keys = {quiz_key for _revision, quiz_key in pinned}
-        pages = QuizPage.objects.live().filter(translation_key__in=keys, locale__language_code=language)
-        translated = {page.translation_key: page for page in pages.only("translation_key", "questions")}
-    words = {}
-    for revision, quiz_key in pinned:
-        source, page = texts_of(stream_of(revision.content)), translated.get(quiz_key)
-        texts = texts_of(page.questions.raw_data) if page else {}
-        words[revision.pk] = Wording(source, settings.LANGUAGE_CODE, texts, language)
-    return words
+        translated = _translated({quiz_key for _revision, quiz_key in quizzes}, language)
+    return {
+        revision.pk: Wording(
+            pinned(revision).texts, settings.LANGUAGE_CODE, translated.get(quiz_key, {}), language
+        )
+        for revision, quiz_key in quizzes
+    }
+
+
+def _translated(quiz_keys, language):
+    """The texts of live translations, by quiz key; those of one publication are read once."""
+    pages = QuizPage.objects.live().filter(translation_key__in=quiz_keys, locale__language_code=language)
+    rows = pages.values_list("translation_key", "pk", "live_revision_id", "last_published_at")
+    return {
+        quiz_key: once(("page", *publication), lambda pk=publication[0]: _texts_of_page(pk))
+        for quiz_key, *publication in rows
+    }
+
+
+def _texts_of_page(pk):
+    return texts_of(QuizPage.objects.only("questions").get(pk=pk).questions.raw_data)

@@ -108,7 +108,8 @@ def _asked(question, number, wording, seed, answer, shuffle):
             for value, text in TRUE_OR_NOT.items()
         )
     elif question.kind == "matching":
-        shown["rows"] = tuple(_menu(question, left, wording, seed, answer or {}) for left in order)
+        menu = [(str(place), one, wording.of(one)) for place, one in enumerate(menu_order(question, seed), 1)]
+        shown["rows"] = tuple(_menu(question, left, wording, menu, answer or {}) for left in order)
     elif question.kind == "ordering":
         order = tuple(answer or order)
         shown["rows"] = tuple(
@@ -130,11 +131,8 @@ def _asked(question, number, wording, seed, answer, shuffle):
     )
 
 
-def _menu(question, left, wording, seed, answer):
-    options = tuple(
-        Option(str(place), wording.of(right), answer.get(left) == right)
-        for place, right in enumerate(menu_order(question, seed), 1)
-    )
+def _menu(question, left, wording, menu, answer):
+    options = tuple(Option(place, said, answer.get(left) == right) for place, right, said in menu)
     return Row(left, field_name(question.id, left), wording.of(left), options)
 
 

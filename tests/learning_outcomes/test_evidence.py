@@ -8,7 +8,7 @@ from wagtail.models import Locale
 
 from institute.people.history import HistoryIsAppendOnly
 from learning_outcomes.models import Evidence, LearningOutcome
-from learning_outcomes.services import UnknownOutcome, record_evidence
+from learning_outcomes.services import UnknownOutcome, record_evidence, record_evidence_of_many
 from tests.factories import NOON, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,19 @@ def test_another_source_is_another_observation(outcome):
 def test_an_unknown_outcome_is_refused(outcome):
     with pytest.raises(UnknownOutcome):
         report(UserFactory(), "ADV-9")
+
+
+def test_evidence_of_many_passes_over_what_is_unknown_and_what_was_reported_before(outcome):
+    learner = UserFactory()
+    first = report(learner, points=100)
+    source = {"kind": first.kind, "source_kind": first.source_kind, "observed_at": NOON}
+
+    for source_id in (first.source_id, uuid.UUID(int=2)):
+        seen = {"ADV-1": (150, 200), "ADV-9": (0, 100)}
+        record_evidence_of_many(learner.pk, seen, source_id=source_id, **source)
+
+    points = Evidence.objects.by(learner).order_by("points").values_list("outcome_key", "points")
+    assert list(points) == [(outcome.translation_key, 100), (outcome.translation_key, 150)]
 
 
 def test_evidence_is_written_once(outcome):
