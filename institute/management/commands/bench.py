@@ -50,6 +50,9 @@ class Command(BaseCommand):
         if here:
             self.stdout.write(json.dumps(self._measure_here(names)))
             return
+        if not keep:
+            # They may have been collected from an older version of the code.
+            shutil.rmtree(folder / "static", ignore_errors=True)
         results = {}
         for size in map(int, sizes.split(",")):
             environment = self._environment(size, folder, postgres)
@@ -86,7 +89,7 @@ class Command(BaseCommand):
             _new_database(environment["BENCH_POSTGRES"], f"bench_{size}")
         self._run(environment, "migrate", "--verbosity", "0")
         self._run(environment, "createcachetable", "--verbosity", "0")
-        if not (place.parent / "static").exists():
+        if not (place.parent / "static" / "staticfiles.json").exists():
             self._run(environment, "collectstatic", "--noinput", "--verbosity", "0")
         began = time.monotonic()
         self._run(environment, "load_scale", "--learners", str(size))
