@@ -2,15 +2,11 @@
 
 import functools
 import os
-import shutil
 
 import pytest
 from playwright.sync_api import Locator, Page
 
-# The shell is the same browser without the windows that nobody sees here, and quicker.
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
-)
+from tests.chromium import CHROMIUM, LAUNCH
 
 
 def pytest_collection_modifyitems(items):
@@ -21,21 +17,13 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Debian's Chromium, without the services that call out to other hosts."""
+    """Debian's Chromium; without it these tests are skipped."""
     if CHROMIUM is None:
         message = "Chromium is not installed"
         if os.environ.get("REQUIRE_SHARED"):
             pytest.fail(message)
         pytest.skip(message)
-    return browser_type_launch_args | {
-        "executable_path": CHROMIUM,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ],
-    }
+    return browser_type_launch_args | LAUNCH
 
 
 def _settled(action, page_of):
