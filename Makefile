@@ -10,7 +10,7 @@ PYTHON313 := $(shell for p in python3.13 python3 python; do \
 
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint code bench lighthouse messages lock clean help
+.PHONY: demo test lint code bench lighthouse screenshots messages lock clean help
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -38,7 +38,10 @@ bench: $(VENV)/.dev       ## measure the site at three sizes and write docs/benc
 
 lighthouse: $(VENV)/.dev  ## measure the running demo with Lighthouse (needs npm and chromium): make lighthouse PORT=8000
 	@npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund --silent
-	@PORT=$(or $(PORT),8000) $(PY) tests/lighthouse/measure.py
+	@PORT=$(or $(PORT),8000) $(PY) -m tests.lighthouse.measure
+
+screenshots: $(VENV)/.dev ## take the pictures of docs/pictures on a demo of its own (needs chromium and poppler-utils)
+	@$(PY) -m tests.screenshots.take
 
 messages: $(VENV)/.dev    ## collect the interface's texts for translators (needs gettext)
 	@$(PY) manage.py makemessages -l es -l fa --no-wrap --add-location file \

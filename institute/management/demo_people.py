@@ -275,6 +275,10 @@ class _Demo:
         enrolment = enrol_new_parent(
             name, language, cohort, on=cohort.starts_on, at=joined_at, by=by, school_site=school
         )
+        # While she was there she was on the roster, and a roster with a gap holds back all certificates.
+        for session in cohort.sessions.filter(starts_at__lt=joined_at + timedelta(days=30)):
+            here = RosterMark(enrolment.pk, Status.PRESENT, None, uuid4())
+            save_roster(session, [here], by=by, at=session.ends_at)
         withdraw(
             enrolment,
             on=cohort.starts_on + timedelta(days=30),

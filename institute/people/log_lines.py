@@ -6,6 +6,7 @@ query, a header or a name, so of it only the sentence with its gaps is kept, or 
 
 import json
 import logging
+import os
 import traceback
 from datetime import UTC, datetime
 
@@ -64,6 +65,8 @@ class WebServerLogger(Logger):
     def setup(self, cfg):
         """Set gunicorn's log up, then give it our form of lines. There is no log of requests."""
         super().setup(cfg)
+        # Gunicorn makes its log before it imports institute.wsgi, which says the same.
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "institute.settings")
         from django.conf import settings
 
         formatter = JsonLine() if settings.LOG_FORMAT == "json" else PlainLine()

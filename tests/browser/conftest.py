@@ -2,7 +2,6 @@
 
 import functools
 import os
-import shutil
 from copy import deepcopy
 
 import pytest
@@ -11,12 +10,8 @@ from django.db import connection
 from playwright.sync_api import Locator, Page
 
 from institute.published import forget
+from tests.chromium import CHROMIUM, LAUNCH
 from tests.database import Snapshot
-
-# The shell is the same browser without the windows that nobody sees here, and quicker.
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
-)
 
 
 def pytest_collection_modifyitems(items):
@@ -27,21 +22,13 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Debian's Chromium, without the services that call out to other hosts."""
+    """Debian's Chromium; without it these tests are skipped."""
     if CHROMIUM is None:
         message = "Chromium is not installed"
         if os.environ.get("REQUIRE_SHARED"):
             pytest.fail(message)
         pytest.skip(message)
-    return browser_type_launch_args | {
-        "executable_path": CHROMIUM,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ],
-    }
+    return browser_type_launch_args | LAUNCH
 
 
 def _settled(action, page_of):

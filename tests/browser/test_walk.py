@@ -4,14 +4,12 @@ Nothing is prepared but what the team prepares: the starter curriculum, a cohort
 """
 
 import subprocess
-import time
 from datetime import timedelta
 from hashlib import sha256
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -24,8 +22,7 @@ from institute.home.services import lay_foundation
 from institute.people.services import issue_card
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt, LessonCompletion
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.sheet import field_name, menu_order
+from tests.browser.acting import answer_everything, team_signs_in
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, asks_for
 from tests.sign_in import SECRET, give_factor
 from tests.starter_pack import load_starter
@@ -79,55 +76,6 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def team_signs_in(page, person):
-    """Password, then the code of this half minute; a code is good once."""
-    page.goto("/account/login/")
-    page.locator("input[name=login]").fill(person.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.locator("input[name=code]").fill(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
-    page.locator("input[name=code]").press("Enter")
-    page.wait_for_url(lambda url: "/account/" not in url)
-
-
-def answer_everything(page, attempt):
-    """Give every right answer on the one page of the quiz, as a person does: rows, menus, arrows, fields."""
-    for question in Paper.from_revision(attempt.revision).questions:
-        name = field_name(question.id)
-        if question.kind in ("multiple_choice", "multiple_response"):
-            for choice in question.right:
-                page.locator(
-                    f'label[for="{page.locator(f"input[value='{choice}']").get_attribute("id")}"]'
-                ).click()
-        elif question.kind == "true_false":
-            value = "true" if question.truth else "false"
-            page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
-        elif question.kind == "matching":
-            menu = menu_order(question, attempt.shuffle_seed)
-            for left, right in zip(question.choices, question.partners, strict=True):
-                place = str(menu.index(right) + 1)
-                page.locator(f'select[name="{field_name(question.id, left)}"]').select_option(place)
-        elif question.kind == "ordering":
-            put_in_order(page, question)
-        elif question.kind == "numeric":
-            page.locator(f'[name="{name}"]').fill(str(question.number))
-        else:
-            page.locator(f'[name="{name}"]').fill("En nuestra escuela el autobús llega tarde.")
-
-
-def put_in_order(page, question):
-    """Move each line up to its place; every press sends the form and keeps the other answers."""
-    for place, line in enumerate(question.choices):
-        while (now := lines_of(page, question).index(line)) > place:
-            page.locator(f'button[name=move][value="{question.id}:{line}:up"]').click()
-            assert lines_of(page, question).index(line) == now - 1
-
-
-def lines_of(page, question):
-    rows = page.locator(f'input[type=hidden][name="{field_name(question.id)}"]')
-    return [row.get_attribute("value") for row in rows.all()]
-
-
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_parent_finishes(people, institute, javascript, tmp_path):
     # She scans her card, chooses a PIN, and is at home, in Spanish.
@@ -170,7 +118,7 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
 
     # The facilitator signs in with her second factor and marks the session.
     elena = people.person(width=320, language="en-US", javascript=javascript)
-    team_signs_in(elena, institute.facilitator)
+    team_signs_in(elena, institute.facilitator.username, PASSWORD, SECRET)
     assert urlsplit(elena.url).path == "/teach/"
     elena.locator(f'a[href*="{institute.session.pk}"]').first.click()
     # With JavaScript the whole row is the button; without it each mark is a choice of its own.
@@ -211,7 +159,7 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
 
     # The project manager withdraws it, with a reason; the stranger sees that, and no reason.
     teresa = people.person(width=1280, language="en-US", javascript=True)
-    team_signs_in(teresa, institute.manager)
+    team_signs_in(teresa, institute.manager.username, PASSWORD, SECRET)
     teresa.goto(f"/admin/certificates/{certificate.pk}/revoke/")
     teresa.locator("select[name=reason]").select_option(RevocationReason.ISSUED_IN_ERROR.value)
     teresa.locator("main form button[type=submit], main form input[type=submit]").first.click()

@@ -11,8 +11,11 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
+
+from tests.chromium import LAUNCH, parent_signs_in
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -38,12 +41,9 @@ def cookie_of_a_parent():
     accounts = json.loads((Path(os.environ.get("VAR_DIR", ROOT / "var")) / "demo-accounts.json").read_text())
     parent = next(one for one in accounts if one["role"] == "parent")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(locale="en-US")
-        page.goto(f"{ADDRESS}/{parent['card_url'].split('/', 3)[3]}")
-        page.fill("main [name=pin]", parent["pin"])
-        with page.expect_navigation():
-            page.click("main form button")
+        browser = playwright.chromium.launch(**LAUNCH)
+        page = browser.new_page(locale="en-US", base_url=ADDRESS)
+        parent_signs_in(page, urlsplit(parent["card_url"]).path, parent["pin"])
         kept = {one["name"]: one["value"] for one in page.context.cookies()}
         browser.close()
     # English, whatever the parent reads in.

@@ -4,6 +4,8 @@ Queries are counted for a request that asks for it, and nobody is turned away fo
 are still looked up and counted, so their cost is measured.
 """
 
+import sys
+
 from institute.settings import *  # noqa: F403
 from institute.settings import ACCOUNT_RATE_LIMITS, MIDDLEWARE, STORAGES, VAR_DIR
 
@@ -16,7 +18,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 # One for all sizes: the files are the same, and compressing them takes a while.
 STATIC_ROOT = VAR_DIR.parent / "static"
-if not (STATIC_ROOT / "staticfiles.json").exists():
+if not (STATIC_ROOT / "staticfiles.json").exists() and "collectstatic" not in sys.argv:
     # Nothing was collected: pages name the files as they are, and nobody can load them.
     STORAGES = STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from institute.management.bench.reasons import reason_of
 from institute.management.bench.work import WORK
 
 HEAD = """# Benchmarks
@@ -19,10 +20,22 @@ alone and of eight at once. Queries count every statement, `BEGIN` and `SAVEPOIN
 compressed. Budgets are for the middle size, or the largest below it that was measured.
 """
 
+# Key, name, where its figure is found, budget and unit of what is no page.
+OTHERS = [
+    ("drawn", "A certificate drawn", ("paper", "drawn", "cpu"), 10, "ms"),
+    ("file", "A certificate's file", ("paper", "drawn", "size"), 25_000, "bytes"),
+    ("bulk", "Certificates issued in bulk, each", ("paper", "bulk", "cpu"), 12, "ms"),
+    ("cold-bytes", "A lesson, cold", ("weight", "cold", "size"), 60_000, "bytes"),
+    ("cold-requests", "A lesson, cold", ("weight", "cold", "requests"), 6, "requests"),
+    ("warm-bytes", "A lesson, warm", ("weight", "warm", "size"), 15_000, "bytes"),
+    ("memory", "Memory of a worker after all rows", ("memory", "after", "megabytes"), 150, "MB"),
+]
+
 
 def write_table(results, path: Path, database):
     """``results``: by number of parents, what :mod:`measuring` found."""
-    path.write_text("\n".join([HEAD, _where(database), "", *_rows(results), "", *_others(results), ""]))
+    parts = [HEAD, _where(database), "", *_rows(results), "", *_others(results), *_reasons(results), ""]
+    path.write_text("\n".join(parts))
 
 
 def _where(database):
@@ -74,7 +87,7 @@ def _rows(results):
                 f"{one['together_p95']:.0f}",
                 f"{one['units_a_second']:.0f}",
                 f"{one['size']:,}",
-                _verdict(one["cpu"], limit, one["queries"], work.queries),
+                _verdict((one["cpu"], limit), (one["queries"], work.queries)),
             ]
         )
 
@@ -91,23 +104,10 @@ def _others(results):
     yield _line(["---", "---:", *("---:" for _size in results), "---"])
     judged = _judged_size(sorted(results))
 
-    def line(name, group, key, value, limit, unit):
-        cells = [
-            f"{results[size].get(group, {}).get(key, {}).get(value):,.1f} {unit}"
-            if results[size].get(group, {}).get(key)
-            else "–"
-            for size in sorted(results)
-        ]
-        one = results[judged].get(group, {}).get(key, {}).get(value)
-        return _line([name, f"≤ {limit:,} {unit}", *cells, "–" if one is None else _yes(one <= limit)])
-
-    yield line("A certificate drawn", "paper", "drawn", "cpu", 10, "ms")
-    yield line("A certificate's file", "paper", "drawn", "size", 25_000, "bytes")
-    yield line("Certificates issued in bulk, each", "paper", "bulk", "cpu", 12, "ms")
-    yield line("A lesson, cold", "weight", "cold", "size", 60_000, "bytes")
-    yield line("A lesson, cold", "weight", "cold", "requests", 6, "requests")
-    yield line("A lesson, warm", "weight", "warm", "size", 15_000, "bytes")
-    yield line("Memory of a worker after all rows", "memory", "after", "megabytes", 150, "MB")
+    for _key, name, place, limit, unit in OTHERS:
+        found = {size: _figure(result, place) for size, result in sorted(results.items())}
+        cells = ["–" if one is None else f"{one:,.1f} {unit}" for one in found.values()]
+        yield _line([name, f"≤ {limit:,} {unit}", *cells, _verdict((found[judged], limit))])
     loads = ", ".join(f"{size:,} in {results[size]['load_seconds']:.0f} s" for size in sorted(results))
     yield f"\nLoading the data: {loads}."
 
@@ -121,14 +121,39 @@ def _budget(milliseconds, queries):
     return ", ".join(parts + ([f"≤ {queries} queries"] if queries else [])) or "–"
 
 
-def _verdict(cpu, limit, queries, most):
-    if limit is None and most is None:
-        return "–"
-    return _yes((limit is None or cpu <= limit) and (most is None or queries <= most))
+def _reasons(results):
+    """Why each row that is over its budget is so."""
+    judged = results[_judged_size(sorted(results))]
+    over = [
+        (key, work.name)
+        for key, work in WORK.items()
+        if (one := judged["rows"].get(key))
+        and _is_met((one["cpu"], budget_of(key, judged)), (one["queries"], work.queries)) is False
+    ]
+    over += [
+        (key, f"{name}, {unit}")
+        for key, name, place, limit, unit in OTHERS
+        if _is_met((_figure(judged, place), limit)) is False
+    ]
+    if over:
+        yield "\n## Why a row is over its budget\n"
+    for key, name in over:
+        yield f"* **{name}**: {reason_of(key)}"
 
 
-def _yes(is_met):
-    return "yes" if is_met else "**no**"
+def _figure(result, place):
+    group, key, value = place
+    return result.get(group, {}).get(key, {}).get(value)
+
+
+def _is_met(*measured):
+    """Whether each figure is within its limit; ``None`` where nothing was measured or nothing is asked."""
+    judged = [figure <= limit for figure, limit in measured if figure is not None and limit is not None]
+    return all(judged) if judged else None
+
+
+def _verdict(*measured):
+    return {True: "yes", False: "**no**", None: "–"}[_is_met(*measured)]
 
 
 def _growth(cpus):

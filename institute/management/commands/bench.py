@@ -51,6 +51,9 @@ class Command(BaseCommand):
         if here:
             self.stdout.write(json.dumps(self._measure_here(names, seconds)))
             return
+        if not keep:
+            # They may have been collected from an older version of the code.
+            shutil.rmtree(folder / "static", ignore_errors=True)
         results = {}
         for size in map(int, sizes.split(",")):
             environment = self._environment(size, folder, postgres)
@@ -95,9 +98,7 @@ class Command(BaseCommand):
         self._run(environment, "migrate", "--verbosity", "0")
         self._run(environment, "createcachetable", "--verbosity", "0")
         if not (place.parent / "static" / "staticfiles.json").exists():
-            # As production collects them: named by what is in them, and compressed.
-            production = {"DJANGO_SETTINGS_MODULE": "institute.settings", "VAR_DIR": str(place.parent)}
-            self._run(environment | production, "collectstatic", "--noinput", "--verbosity", "0")
+            self._run(environment, "collectstatic", "--noinput", "--verbosity", "0")
         began = time.monotonic()
         self._run(environment, "load_scale", "--learners", str(size))
         took = time.monotonic() - began

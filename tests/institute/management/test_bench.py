@@ -14,7 +14,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from institute.management.bench.counting import CountQueriesMiddleware
-from institute.management.bench.table import write_table
+from institute.management.bench.reasons import REASONS, reason_of
+from institute.management.bench.table import OTHERS, write_table
 from institute.management.bench.visitor import FormFields
 from institute.management.bench.work import WORK
 from institute.management.scale.loading import load_scale
@@ -63,6 +64,29 @@ def test_two_rows_are_measured_and_written(tmp_path):
     written = (tmp_path / "table.md").read_text()
     assert "| Parent's home | ≤ 12 ms, ≤ 10 queries |" in written
     assert "CPU ms, 20" in written
+
+
+def test_a_row_over_its_budget_says_why_and_one_within_says_nothing(tmp_path):
+    figures = ("cpu", "queries", "size", "median", "p95", "together_median", "together_p95", "units_a_second")
+    cheap, dear = dict.fromkeys(figures, 1), dict.fromkeys(figures, 999)
+    found = {"rows": {"home": cheap, "path": dear, "password": dear}, "hash": 5.0, "load_seconds": 1.0}
+
+    write_table({200: found | {"memory": {"after": {"megabytes": 200}}}}, tmp_path / "table.md", "SQLite")
+
+    written, _heading, reasons = (
+        (tmp_path / "table.md").read_text().partition("\n## Why a row is over its budget\n\n")
+    )
+    assert reasons.splitlines() == [
+        f"* **My path, 8 modules**: {reason_of('path')}",
+        f"* **Password sign-in**: {REASONS['password']}",
+        f"* **Memory of a worker after all rows, MB**: {reason_of('memory')}",
+    ]
+    assert "| A lesson, cold | ≤ 60,000 bytes | – | – |" in written
+
+
+def test_a_reason_belongs_to_a_row_and_who_has_none_says_so():
+    assert set(REASONS) <= {*WORK, *(key for key, *_rest in OTHERS)}
+    assert reason_of("coffee") == "No reason known yet."
 
 
 @pytest.mark.django_db

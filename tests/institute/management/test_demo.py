@@ -13,6 +13,7 @@ from django.utils import timezone
 from certificates.models import Certificate
 from institute.cohorts.models import Cohort, Enrolment
 from institute.cohorts.requirements import USUAL_REQUIREMENTS
+from institute.completion.open_rosters import open_rosters
 from institute.management.demo_people import AlreadyMade, accounts_file, make_demo_people, read_accounts
 from institute.people import roles
 from institute.people.models import User
@@ -86,6 +87,7 @@ def test_there_is_one_account_for_each_role_and_each_has_a_way_in(accounts, sett
 def test_the_walk_begins_where_one_session_and_the_quiz_are_left_and_is_kept(accounts, settings):
     place = Enrolment.objects.get(learner__username=accounts["parent"]["member_code"])
 
+    assert open_rosters({place.cohort_id}, timezone.now()) == {place.cohort_id: (16,)}
     assert not Certificate.objects.filter(enrolment=place).exists()
     assert not place.learner.attempts.exists()
     assert Certificate.objects.exists()

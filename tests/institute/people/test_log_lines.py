@@ -8,8 +8,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from gunicorn.config import Config
 
-from institute.people.log_lines import JsonLine, PlainLine
+from institute.people.log_lines import JsonLine, PlainLine, WebServerLogger
 
 CANARY = "canary@example.org"
 FORMS = [JsonLine, PlainLine]
@@ -118,3 +119,11 @@ def test_a_server_error_names_the_door_and_not_the_address(tmp_path):
         "The door card failed"
     ]
     assert CANARY not in done.stderr
+
+
+def test_gunicorn_finds_the_settings_although_it_makes_its_log_before_it_loads_the_site(monkeypatch):
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+
+    WebServerLogger(Config())
+
+    assert os.environ["DJANGO_SETTINGS_MODULE"] == "institute.settings"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.cohorts.models import Enrolment
-from lessons.curriculum.outline import forget
+from institute.published import forget
 from lessons.progress.models import LessonPlace
 from lessons.progress.places import keep_place
 from lessons.progress.services import mark_read

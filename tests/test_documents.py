@@ -1,0 +1,55 @@
+"""README and ``docs/`` lead to what is there: files, headings, pictures and commands."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = settings.BASE_DIR
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def text_of(page):
+    """What is read as text, without code."""
+    text = re.sub(r"^(```|~~~).*?^\1$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", "", text)
+
+
+def headings_of(page):
+    """The anchors that GitHub gives to a page's headings."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda one: str(one.relative_to(ROOT)))
+def test_every_link_and_picture_of_a_page_leads_somewhere(document):
+    links = re.findall(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"", text_of(document))
+
+    for link in filter(None, (one or other for one, other in links)):
+        # In the messages of curriculum-packs.md, files/ is a folder of the reader's own pack.
+        if "://" in link or link.startswith("files/"):
+            continue
+        path, _hash, anchor = link.partition("#")
+        target = document.parent / path if path else document
+        assert target.exists(), link
+        assert not anchor or anchor in headings_of(target), link
+
+
+def test_every_picture_says_what_it_shows_is_light_and_is_named_on_their_page():
+    readme, page = (ROOT / "README.md").read_text(), (PICTURES / "README.md").read_text()
+    pictures = sorted(PICTURES.glob("*.png"))
+
+    assert all(re.search(r'alt="[^"]{20,}"', image) for image in re.findall(r"<img [^>]*>", readme))
+    assert [one.name for one in pictures if f"({one.name})" not in page] == []
+    assert [one.name for one in pictures if one.stat().st_size > 60_000] == []
+    assert sum(one.stat().st_size for one in pictures) <= 1_500_000
+
+
+def test_every_command_that_the_pages_name_exists():
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
+    assert set(re.findall(r"`(?:\w+=\S+ )*make ([a-z]+)", text)) <= set(targets)
