@@ -93,7 +93,7 @@ class Snapshot:
 
     @staticmethod
     def _tables(database):
-        """All but those of full text search, which triggers fill."""
-        rows = database.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        """All but those of full text search, which triggers fill; and none that came later, as of ANALYZE."""
+        rows = database.execute("SELECT name, sql FROM kept.sqlite_master WHERE type = 'table'").fetchall()
         virtual = [name for name, sql in rows if sql and sql.startswith("CREATE VIRTUAL")]
         return [name for name, _sql in rows if not name.startswith(tuple(virtual))]

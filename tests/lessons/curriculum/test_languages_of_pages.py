@@ -104,7 +104,8 @@ def test_links_of_a_farsi_page_stay_in_the_farsi_menus(reader):
 
 def languages_of_blocks(page):
     """What each block of a lesson's HTML says of its language."""
-    body = page[page.index('<article class="lesson"') : page.index("</article>")]
+    lesson = page[page.index('<article class="lesson"') : page.index("</article>")]
+    body = lesson[lesson.index("</nav>") :]
     return re.findall(
         r'<(?:section|h[23]|div|figure|details|ol|table|p)\b[^>]*\blang="(\w+)" dir="ltr"', body
     )
