@@ -1,4 +1,4 @@
-"""One style sheet and one file of drawings for people's pages, joined from the ones that are kept by hand.
+"""One style sheet, one script and one file of drawings for people's pages, joined from the ones that are kept by hand.
 
 A phone on a bad connection waits for every file. The sources stay apart in ``static/``; whoever serves or
 collects static files meets the joined ones as if they lay beside them.
@@ -15,6 +15,8 @@ from django.core.files.storage import FileSystemStorage
 SOURCES = settings.BASE_DIR / "institute" / "static"
 # In the order in which they may overrule one another; print is for paper only.
 SHEETS = {"tokens.css": None, "components.css": None, "pages.css": None, "print.css": "print"}
+# Each does nothing on a page that does not have what it is for.
+SCRIPTS = ("forms.js", "place.js")
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", flags=re.DOTALL)
 _INDENT = re.compile(r"\s*\n\s*")
@@ -28,6 +30,12 @@ def join_sheets(folder):
         text = _INDENT.sub("\n", _COMMENT.sub("", (folder / name).read_text(encoding="utf-8"))).strip()
         parts.append(f"@media {medium} {{\n{text}\n}}" if medium else text)
     return "\n".join(parts) + "\n"
+
+
+def join_scripts(folder):
+    """Return the scripts of every page as one, without the lines that explain them."""
+    lines = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS).splitlines(keepends=True)
+    return "".join(line for line in lines if line.strip() and not line.strip().startswith("//"))
 
 
 def join_drawings(folder):
@@ -44,7 +52,7 @@ def join_drawings(folder):
     return "\n".join([mark.removesuffix("</svg>"), *symbols, "</svg>\n"])
 
 
-JOINED = {"css/site.css": join_sheets, "svg/site.svg": join_drawings}
+JOINED = {"css/site.css": join_sheets, "js/site.js": join_scripts, "svg/site.svg": join_drawings}
 
 
 def write_if_changed(target, text):

@@ -54,7 +54,7 @@ def test_a_tap_on_a_part_keeps_the_place_and_goes_there(parent, lesson, door):
 
     assert answer.url == f"{lesson.url}#part-{WORDS}"
     page = parent.get(lesson.url).text
-    assert "place.js" in page
+    assert 'id="parts"' in page
     assert GO_ON in page
     assert f'href="#part-{WORDS}"' in page
     assert f'id="part-{WORDS}"' in page
@@ -122,7 +122,7 @@ def test_a_lesson_that_was_read_keeps_no_place(parent, lesson, enrolment, door):
     assert not LessonPlace.objects.exists()
     page = parent.get(lesson.url).text
     assert GO_ON not in page
-    assert "place.js" not in page
+    assert 'id="parts"' not in page
 
 
 def test_a_look_at_a_lesson_keeps_nothing(parent, lesson, door):
@@ -138,7 +138,7 @@ def test_who_was_withdrawn_or_teaches_has_no_place_to_keep(parent, client, lesso
 
     team = sign_in(client, UserFactory(role="Facilitator"))
     assert team.post(door, {"part": WORDS}).status_code == 404
-    assert "place.js" not in team.get(lesson.url).text
+    assert 'id="parts"' not in team.get(lesson.url).text
     assert not LessonPlace.objects.exists()
 
 
@@ -150,7 +150,7 @@ def test_a_preview_shows_the_parts_and_nobodys_place(client, lesson, enrolment):
 
     assert f'href="#part-{WORDS}"' in page
     assert GO_ON not in page
-    assert "place.js" not in page
+    assert 'id="parts"' not in page
 
 
 def test_a_place_goes_with_its_page_and_its_parent(lesson, enrolment):
