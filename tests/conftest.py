@@ -18,6 +18,7 @@ from institute.management.translations import compile_translations
 from institute.published import forget
 from lessons.quizzes import pinned
 from tests.database import MigratedDatabase, Snapshot
+from tests.extent import IS_FULL
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
@@ -42,8 +43,11 @@ def pytest_sessionstart(session):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(items, config):
     """Let the longest tests begin first, and refuse what shared rows cannot be shared with."""
+    if not IS_FULL and (left := [item for item in items if item.get_closest_marker("full")]):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     shared = {item.path for item in items if "shared_rows" in item.fixturenames}
     committing = {item.path for item in items if commits(item)}
     if shared & committing:

@@ -14,7 +14,7 @@ from certificates.models import Certificate
 from institute import url_policy as policy
 from institute.cohorts.models import Cohort, SchoolSite, Session
 from institute.people.models import User
-from tests.extent import IS_FULL
+from tests.extent import IS_FULL, some
 from tests.matrix import address_of, arguments, cookies_of, make_world, request
 
 CANARY = "Quetzal"
@@ -162,7 +162,7 @@ def test_no_link_is_broken_for_whom_it_is_shown_to(stage, looks):
 def test_odd_questions_break_no_page(stage):
     broken = []
     for entry in ours():
-        for query in ODD:
+        for query in some(ODD, 2):
             path = address_of(entry, stage.values) + query
             answer = look(stage.jars[policy.SUPERUSER], policy.SUPERUSER, entry.name, path)
             if answer.status >= 500:

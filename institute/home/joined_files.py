@@ -1,4 +1,4 @@
-"""One style sheet, one script and one file of drawings for people's pages, joined from the ones that are kept by hand.
+"""One style sheet, one script and one file of drawings for people's pages, joined from those kept by hand.
 
 A phone on a bad connection waits for every file. The sources stay apart in ``static/``; whoever serves or
 collects static files meets the joined ones as if they lay beside them.

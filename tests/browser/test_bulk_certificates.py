@@ -8,6 +8,7 @@ from certificates import bulk
 from certificates.models import BulkIssue, BulkState, Certificate
 from certificates.tasks import work_through
 from tests.browser.test_certificate import bring_in, does_not_scroll_sideways
+from tests.extent import some
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -51,7 +52,7 @@ def work(rows):
         assert bulk.issue_next(run.pk, run.at)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", some([True, False], 2))
 def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript, tmp_path):
     # The project manager words the certificate and looks at it with the hardest names.
     teresa = people.person(width=1280, language="en-US")

@@ -47,10 +47,10 @@ IN_FARSI = {
 
 
 def some_of(pages, language):
-    """The pages to look at in a language: in a short run half of them, each in one of the complete ones."""
+    """The pages to look at in a language: in a short run a few."""
     if language == "fa":
         return [one for one in pages if one.name in IN_FARSI]
-    return some(pages if language == "en" else pages[2:] + pages[:2], 4)
+    return some(pages if language == "en" else pages[4:] + pages[:4], 8)
 
 
 # Only links inside a sentence may be smaller; text that is not a link stands beside them in their paragraph.
