@@ -24,7 +24,11 @@ def verify_form(request):
     form = VerifyForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("verify-certificate", form.cleaned_data["code"])
-    return kept_private(render(request, "pages/verify_form.html", {"form": form}))
+    response = kept_private(render(request, "pages/verify_form.html", {"form": form}))
+    if not form.is_bound:
+        # The empty form names nobody, and whoever looks for it may find it.
+        del response["X-Robots-Tag"]
+    return response
 
 
 @require_safe

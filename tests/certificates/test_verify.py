@@ -133,6 +133,15 @@ def test_the_page_is_kept_out_of_caches_and_search_engines(client, certificate):
         assert '<meta name="robots" content="noindex, nofollow">' in response.text
 
 
+def test_the_empty_form_may_be_found_and_a_number_in_its_address_may_not(client):
+    empty, wrong = client.get(reverse("verify")), client.get(reverse("verify"), {"code": "?"})
+
+    assert "X-Robots-Tag" not in empty
+    assert "noindex" not in empty.text
+    assert wrong["X-Robots-Tag"] == "noindex, nofollow"
+    assert '<meta name="robots" content="noindex, nofollow">' in wrong.text
+
+
 @pytest.mark.parametrize(
     "typed", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("8", "B")]
 )
