@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 from contextlib import contextmanager
@@ -170,7 +171,9 @@ def django_db_setup(request, migrated_database, django_db_setup, django_db_block
     first, put_back = connections["default"], None
     # There when a test of this run asks for ``serialized_rollback``; without one, nothing needs it.
     if written := vars(first).pop("_test_serialized_contents", None):
-        put_back = partial(write_again, written)
+        # Kinds of content first: who looks one up while the others come back must find it, not make it.
+        rows = sorted(json.loads(written), key=lambda row: row["model"] != "contenttypes.contenttype")
+        put_back = partial(write_again, json.dumps(rows))
     if migrated_database:
         migrated_database.keep()
         with django_db_blocker.unblock():
@@ -186,6 +189,7 @@ def write_again(written):
     # Without post_migrate: it would write some of the rows with other numbers. The counters of PostgreSQL go
     # on, or the next new row would get the number of one that is put back here.
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False)
+    ContentType.objects.clear_cache()
     connection.creation.deserialize_db_from_string(written)
 
 
@@ -206,5 +210,4 @@ def pytest_runtest_teardown(item, nextitem):
     with blocker.unblock():
         if not Locale.objects.exists() or not ContentType.objects.exists():
             put_back()
-            # Only now: while the rows come back, a look at the cache must not write new ones.
             ContentType.objects.clear_cache()
