@@ -4,12 +4,22 @@ A reason is printed under the table while its row is over, so it may stay here w
 """
 
 UNKNOWN = "No reason known yet."
+_FRAME = (
+    "Most of it is the frame that every page has: the way through the middleware, navigation, the switch of "
+    "languages and the footer, filled by templates (about 17,000 calls of Python), before the page says "
+    "anything of its own. "
+)
 REASONS = {
-    "password": (
-        "The budget is one Argon2 hash and ten milliseconds. The rest is what guards the door: tries are "
-        "counted in the shared cache for the account and for the network address, before and after the "
-        "check, a new session is made, and the audit gets its row."
-    ),
+    "sign-in": _FRAME + "There is one query.",
+    "home": _FRAME + "Eight queries read session and person, her places, sessions, marks, attempts, readings "
+    "and certificate; the trace and the seats of eight modules are worked out each time, since a clock alone "
+    "changes them.",
+    "path": _FRAME + "The page has 48 lines, each with its state, its language and its address.",
+    "module": _FRAME
+    + "The right to read is asked of the database each time, and the body is drawn from its blocks.",
+    "lesson": _FRAME
+    + "The right to read is asked of the database each time, and the body is drawn block by block, "
+    "each in its own language.",
     "attempt": (
         "Five requests, each of which looks up session and person anew. Each answer is written twice, as a "
         "row of history and as the state that stands, and sending adds score and evidence."
@@ -17,6 +27,41 @@ REASONS = {
     "autosave": (
         "Ten requests, each a transaction of its own that looks up session, person and attempt and writes "
         "history and state: a phone that loses its connection loses one answer at most."
+    ),
+    "save-30": (
+        "A history row and a record for each person, under the lock of the session; reading back who was "
+        "marked by another roster meanwhile; and the page's own way through forms and middleware."
+    ),
+    "save-200": (
+        "A history row and a record for each person, under the lock of the session; reading back who was "
+        "marked by another roster meanwhile; and the page's own way through forms and middleware."
+    ),
+    "desk": (
+        "An empty page of the Wagtail admin takes 28 to 30 ms and 12 queries, nearly the whole budget. The "
+        "rest is counting: the totals and the order of the rows need the marks and passes of everybody, so "
+        "this part grows with the cohort. Stored totals were rejected: a session becomes past by the clock "
+        "alone, and a second truth would differ for a while (`docs/decisions/0011-lists-of-everybody.md`)."
+    ),
+    "csv": "Every line is worked out from marks and passes; nothing is stored. It is sent in portions.",
+    "xlsx": "Every line is worked out from marks and passes; nothing is stored. It is sent in portions.",
+    "download": "Session, person and the right to the paper are looked up before the file is sent.",
+    "verify": _FRAME + "Each look counts against the limit of its address, in one statement.",
+    "password": (
+        "The budget is one Argon2 hash and ten milliseconds. The rest is what guards the door: tries are "
+        "counted for the account and for the network address before the check, a new session is made, and "
+        "the audit gets its row."
+    ),
+    "drawn": (
+        "The machine is shared, and its speed changes by a third within hours: the same paper took 7.6 ms of "
+        "processor time earlier on the same day (2026-11-26)."
+    ),
+    "bulk": (
+        "Drawing is four fifths of it. The rest is the row, its history and the file, which the disk must "
+        "have before the row says so."
+    ),
+    "memory": (
+        "A process that has served nothing holds 150 MB already, spread over Wagtail (21), Django (15), "
+        "psycopg (9), cryptography (7) and many smaller packages. The rest comes with the first pages served."
     ),
 }
 
