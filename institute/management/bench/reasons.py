@@ -1,4 +1,4 @@
-"""Why a row costs more than its budget, by the key of the row: from a profile where one was taken, else from the code.
+"""Why a row costs more than its budget, by its key: from a profile where one was taken, else from the code.
 
 A reason is printed under the table while its row is over, so it may stay here when the row is met.
 """
@@ -52,8 +52,8 @@ REASONS = {
         "the audit gets its row."
     ),
     "drawn": (
-        "Not profiled. The day's earlier run gave 7.6 ms (2026-11-26), before the code around the drawing changed "
-        "and on a machine that may have been faster: which of the two it is, is not known."
+        "Not profiled. The day's earlier run gave 7.6 ms (2026-11-26), before the code around the drawing "
+        "changed and on a machine that may have been faster: which of the two it is, is not known."
     ),
     "bulk": (
         "Drawing is four fifths of it. The rest is the row, its history and the file, which the disk must "
