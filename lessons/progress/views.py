@@ -206,7 +206,7 @@ def _keep(request, attempt):
     action, moved = request.POST.get("action", ""), ""
     shown = answers_shown(attempt, seen_in(request.POST))
     paper, waited = pinned(attempt.revision).paper, unsent.recall(request, attempt, at=timezone.now())
-    came_back = saved_now(paper, answers_not_saved(attempt, paper, waited)) if waited else ""
+    waiting = answers_not_saved(attempt, paper, waited) if waited else {}
     form = AnswersForm(paper, attempt.shuffle_seed, request.POST, shown)
     if action == "send-anyway":
         form.accept_orders_as_shown()
@@ -214,6 +214,8 @@ def _keep(request, attempt):
         moved = form.move(request.POST["move"])
     saved = save_answers(attempt, form.answers, language=content_language(), at=timezone.now())
     unsent.forget(request)
+    # Of what waited, only what was kept just now: nothing is called saved that is not.
+    came_back = saved_now(paper, waiting.keys() & set(map(str, saved.kept)))
     if left_out := len(saved.refused) + form.foreign:
         words = ngettext(
             "%(count)d answer does not belong to this quiz. It was left out, the others are saved.",

@@ -295,3 +295,22 @@ def test_every_form_is_whole_without_javascript(people, world, live_server):
         page.locator(".lang summary").click()
         assert page.locator(".lang button[lang=es]").is_visible()
     assert forms == {}
+
+
+def test_a_tapped_part_of_a_lesson_is_where_its_reader_goes_on(people, reader, live_server):
+    # So tall that the last part never comes to the top of the screen.
+    page = people.person(width=390, language="en-US")
+    page.set_viewport_size({"width": 390, "height": 2400})
+    page.context.add_cookies(cookies_of(reader, "parent", "en", live_server.url))
+    page.goto(content(reader.lesson, "en"))
+    page.locator("nav details.more summary").click()
+    last = page.locator("#parts button[name=part]").last
+    name, anchor = last.inner_text(), f"#part-{last.get_attribute('value')}"
+
+    with page.expect_request(lambda request: request.method == "POST"):
+        last.click()
+    page.wait_for_timeout(2_500)
+    page.reload()
+
+    going_on = page.locator(f"nav a.btn[href='{anchor}']")
+    assert name in going_on.inner_text()

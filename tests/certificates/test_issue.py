@@ -21,6 +21,7 @@ from certificates.services import (
     WasRevoked,
     issue_certificate,
     issue_due,
+    issue_together,
     revoke_certificate,
     stamp_finished,
 )
@@ -328,3 +329,12 @@ def test_a_certificate_waits_for_the_roster_of_another_parent_and_comes_with_it(
 
     marked(other, enrolment.cohort.sessions.get(), "absent")
     assert [one.enrolment for one in issue_due(NOON)] == [enrolment]
+
+
+def test_papers_of_two_cohorts_are_not_issued_together():
+    ours, theirs = finished_enrolment(), finished_enrolment()
+
+    with pytest.raises(ValueError, match="several cohorts"):
+        issue_together([ours.pk, theirs.pk], at=NOON)
+
+    assert not Certificate.objects.exists()

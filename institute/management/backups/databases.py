@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.db import connection
 
-# Who is signed in, and what is on its way to sign somebody in: never in a backup.
-SIGN_IN_TABLES = ("people_signinsession", "people_signinmessage")
+# Who is signed in, what is on its way to sign somebody in, and who tried: never in a backup.
+SIGN_IN_TABLES = ("people_signinsession", "people_signinmessage", "people_tries")
 
 
 class DatabaseRefused(Exception):

@@ -7,6 +7,8 @@
   const RESTS = 2_000;
   let kept = "";
   let resting = 0;
+  // The scrolling that a tap on a part makes: what was tapped stands, wherever the part comes to lie.
+  let tapped = false;
 
   // The last part that begins at the top of the screen, or above it. What begins further down may not be read yet.
   function here() {
@@ -14,10 +16,14 @@
     return parts.filter((part) => starts(part) < window.innerHeight / 4).pop()?.value;
   }
 
-  function keep() {
+  function rest() {
     clearTimeout(resting);
     resting = 0;
-    const part = here();
+    if (!tapped) keep(here());
+    tapped = false;
+  }
+
+  function keep(part) {
     if (!part || part === kept) return;
     const words = new FormData(form);
     words.append("part", part);
@@ -30,11 +36,11 @@
     "scroll",
     () => {
       clearTimeout(resting);
-      resting = setTimeout(keep, RESTS);
+      resting = setTimeout(rest, RESTS);
     },
     { passive: true },
   );
-  const leave = () => resting && keep();
+  const leave = () => resting && rest();
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   window.addEventListener("pagehide", leave);
   // A tap on a part needs no new page; the scrolling that it makes keeps the place.
@@ -42,6 +48,8 @@
     const part = event.target.closest("[name=part]");
     if (!part) return;
     event.preventDefault();
+    tapped = true;
+    keep(part.value);
     // A link goes there a second time too; setting the fragment that the address has already does nothing.
     Object.assign(document.createElement("a"), { href: `#part-${part.value}` }).click();
   });
