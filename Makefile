@@ -19,10 +19,7 @@ demo: $(VENV)/.runtime    ## set up everything and serve the demo at 127.0.0.1:8
 	@$(PY) manage.py demo
 
 test: $(VENV)/.dev        ## the whole suite
-	@$(PY) -m pytest -q -n 2 -m "not browser" --create-db --reuse-db $(PYTEST_ARGS)
-	@# In a process of its own: Chromium's event loop stays in the thread, and asynchronous views mind it.
-	@# It goes on with the database of the first one, since making it takes a while.
-	@$(PY) -m pytest -q -n 2 -m browser --reuse-db $(PYTEST_ARGS)
+	@$(PY) -m pytest -q -n 2 $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev        ## style, types of mistakes, import ladder, migrations
 	@$(VENV)/bin/ruff check .

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -25,6 +26,11 @@ from tests.indexing import index_at_once
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# What a test asks for by itself stands; all others try fewer examples where minutes count.
+hypothesis.settings.register_profile("short", max_examples=30)
+if not IS_FULL:
+    hypothesis.settings.load_profile("short")
+
 DATABASE = pytest.StashKey()
 
 
@@ -43,9 +49,13 @@ def pytest_sessionstart(session):
         shutil.rmtree(settings.VAR_DIR / folder, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items, config):
-    """Let the longest tests begin first, and refuse what shared rows cannot be shared with."""
+    """Set the order, leave out what only the full suite runs, refuse what shared rows cannot be shared with.
+
+    Chromium's event loop stays in the thread, and asynchronous views mind it: once a process has begun with
+    the browser, nothing else follows in it. Of each kind the longest tests begin first.
+    """
     if not IS_FULL and (left := [item for item in items if item.get_closest_marker("full")]):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
@@ -54,7 +64,12 @@ def pytest_collection_modifyitems(items, config):
     if shared & committing:
         # The rows stand in a transaction that is open as long as the module: nobody else could see them.
         raise pytest.UsageError(f"shared rows and tests that commit, in one module: {shared & committing}")
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            item.get_closest_marker("long") is None,
+        )
+    )
 
 
 def commits(item):

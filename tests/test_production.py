@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.extent import some
 from tests.factories import UserFactory
 from tests.sign_in import sign_in
 
@@ -55,7 +56,7 @@ def run(*arguments, var, **environment):
     )
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+@pytest.mark.parametrize("database", some(["postgres", "sqlite"], 2))
 def test_the_check_for_deployment_has_no_issue(tmp_path, database):
     environment = PRODUCTION | (
         {"DATABASE_URL": "postgres://pass:word@db.example.org/pass"} if database == "postgres" else {}
@@ -66,6 +67,7 @@ def test_the_check_for_deployment_has_no_issue(tmp_path, database):
     assert "System check identified no issues" in found.stdout + found.stderr
 
 
+@pytest.mark.full
 def test_the_check_can_fail(tmp_path):
     found = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", var=tmp_path)
 

@@ -50,7 +50,7 @@ def some_of(pages, language):
     """The pages to look at in a language: in a short run a few."""
     if language == "fa":
         return [one for one in pages if one.name in IN_FARSI]
-    return some(pages if language == "en" else pages[4:] + pages[:4], 8)
+    return some(pages if language == "en" else pages[4:] + pages[:4], 16)
 
 
 # Only links inside a sentence may be smaller; text that is not a link stands beside them in their paragraph.

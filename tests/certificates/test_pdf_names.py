@@ -10,6 +10,7 @@ import pytest
 from certificates.families import HEADING
 from certificates.pdf import check_name, draw_certificate
 from certificates.text import set_line
+from tests.extent import IS_FULL, some
 
 from .printed import copied_pages, facts_for, names_of_families
 from .test_pdf_structure import structure
@@ -26,7 +27,7 @@ def certificates(shared_fixtures):
     """Language, name and PDF of each."""
     return [
         (row["lang"], check_name(row["text"]), draw_certificate(facts_for(check_name(row["text"]))))
-        for row in names_of_families(shared_fixtures)
+        for row in some(names_of_families(shared_fixtures), 4)
     ]
 
 
@@ -36,7 +37,7 @@ def some_of_each_language(certificates, count):
 
 
 def test_every_name_is_drawn_small_and_without_a_hole(certificates):
-    assert len(certificates) == 487
+    assert len(certificates) == len(some(range(487), 4))
 
     for _, name, pdf in certificates:
         glyphs = set_line(name, HEADING, 10, language="en").glyphs
@@ -53,7 +54,7 @@ def test_names_are_copied_as_they_were_written(certificates):
     pages = copied_pages([pdf for _, _, pdf in chosen])
 
     wrong = [name for (_, name, _), lines in zip(chosen, pages, strict=True) if name not in " ".join(lines)]
-    assert len(chosen) > 100
+    assert len(chosen) > (100 if IS_FULL else 50)
     assert wrong == []
 
 

@@ -20,6 +20,7 @@ from institute.cohorts.services import record_orientation
 from institute.completion.evaluation import Facts, SessionState, evaluate, evaluate_all, facts_for, judge
 from lessons.progress.models import Attempt
 from lessons.progress.services import AttemptsUsedUp, begin_attempt, mark_read
+from tests.extent import some
 from tests.factories import (
     NOON,
     EnrolmentFactory,
@@ -288,7 +289,8 @@ def test_evaluating_twice_in_two_processes_gives_the_same_bytes(tree):
         )
         return alone.stdout
 
-    first, second = judged_with("1"), judged_with("2")
+    here = traces(requirements, everybody)
 
-    assert first == second == traces(requirements, everybody)
-    assert first.count(b"\n") == 9
+    # With another order of sets than this process has, whatever that is.
+    assert all(judged_with(seed) == here for seed in some(["1", "2"], 2))
+    assert here.count(b"\n") == 9
