@@ -118,7 +118,7 @@ MIDDLEWARE = [
     "institute.home.middleware.PageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "institute.home.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "institute.urls"

@@ -81,11 +81,11 @@ def commits(item):
 
 
 class ByFile(LoadScopeScheduling):
-    """A file of tests stays with one worker, which makes its shared rows once; long ones are spread."""
+    """A file of tests stays with one worker, which makes its shared rows once; the longest is spread."""
 
     def _split_scope(self, nodeid):
         file = nodeid.split("::", 1)[0]
-        return nodeid if file == "tests/test_url_policy.py" or file.startswith("tests/browser/") else file
+        return nodeid if file == "tests/test_url_policy.py" else file
 
 
 def pytest_xdist_make_scheduler(config, log):

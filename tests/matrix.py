@@ -73,7 +73,7 @@ def make_world():
     certificate = issue_certificate(named(enrolment), at=now)
     run = BulkIssue.objects.create(cohort=first, at=now, moved_at=now)
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
-    withdraw(gone, on=now.date(), at=now, by=people[policy.MANAGER], reason="moved")
+    withdraw(gone, on=first.day_of(now), at=now, by=people[policy.MANAGER], reason="moved")
     card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
     link = path_of(invite(enrolment.learner, at=now))
     passkey = give_passkey(enrolment.learner)

@@ -141,7 +141,7 @@ def make_world():
         by=team["manager"],
         at=now,
     )
-    withdraw(places["gone"], on=now.date(), at=now, by=team["manager"], reason="moved")
+    withdraw(places["gone"], on=cohort.day_of(now), at=now, by=team["manager"], reason="moved")
     invited, used = (invite(places[place].learner, at=now) for place in ("new", "ready"))
     world.link, world.used_link = path_of(invited), path_of(used)
     open_link(world.used_link.split("/")[-2], at=now)

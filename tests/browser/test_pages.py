@@ -26,7 +26,7 @@ from tests.browser.page_list import (
 from tests.extent import IS_FULL, some
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Text stands on pairs of at least 7:1 everywhere, which axe asks for only when it is told to.
