@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,15 +24,44 @@ LIGHTHOUSE = HERE / "node_modules" / ".bin" / "lighthouse"
 ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 CHROMIUM = shutil.which("chromium")
 LESSON = "/curriculum/community-advocacy-and-organizing/who-decides-what/"
-# What each page asks for; whoever must be signed in gets nothing to index.
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, who must be there, and whether there is one at all."""
+
+    name: str
+    path: str
+    is_signed_in: bool = False
+    is_here: bool = True
+    must_be_fast: bool = False
+
+    def falls_short(self, scores):
+        """Whether a score is below what is promised: 100, and 95 for the speed of what parents see most."""
+        speed, *others = scores
+        return min(others) < 100 or (self.must_be_fast and speed < 95)
+
+    @property
+    def skipped(self):
+        """Audits that ask for the contrary of what the page promises."""
+        return () if self.is_here else ("http-status-code", "is-crawlable")
+
+
 PAGES = [
-    ("Public home", "/", False),
-    ("Who we are", "/about/", False),
-    ("Sign in", "/account/login/", False),
-    ("Check a certificate", "/v/", False),
-    ("Parent's home", "/home/", True),
-    ("My path", "/path/", True),
-    ("Lesson", LESSON, True),
+    Page("Public home", "/"),
+    Page("Public home in Spanish", "/es/"),
+    Page("Who we are", "/about/"),
+    Page("Search, something found", "/search/?q=school"),
+    Page("Search, nothing found", "/search/?q=xyzzy"),
+    Page("Sign in", "/account/login/"),
+    Page("Check a certificate", "/v/"),
+    Page("A page that is not here", "/there-is-no-such-page/", is_here=False),
+    Page("Parent's home", "/home/", is_signed_in=True, must_be_fast=True),
+    Page("Parent's home in Farsi", "/fa/home/", is_signed_in=True),
+    Page("My path", "/path/", is_signed_in=True),
+    Page("Module", "/curriculum/community-advocacy-and-organizing/", is_signed_in=True),
+    Page("Lesson", LESSON, is_signed_in=True, must_be_fast=True),
+    Page("Lesson in Spanish", f"/es{LESSON}", is_signed_in=True),
 ]
 SCORES = ["performance", "accessibility", "best-practices", "seo"]
 
@@ -50,13 +80,14 @@ def cookie_of_a_parent():
     return "; ".join(f"{name}={value}" for name, value in (kept | {"language": "en"}).items())
 
 
-def measure(path, cookie):
+def measure(page, cookie):
     """Return Lighthouse's report of a page."""
-    headers = {"Accept-Language": "en"} | ({"Cookie": cookie} if cookie else {})
+    headers = {"Accept-Language": "en"} | ({"Cookie": cookie} if page.is_signed_in else {})
     done = subprocess.run(
         [
-            LIGHTHOUSE, ADDRESS + path, "--output=json", "--quiet", "--no-enable-error-reporting",
-            f"--only-categories={','.join(SCORES)}", f"--extra-headers={json.dumps(headers)}",
+            LIGHTHOUSE, ADDRESS + page.path, "--output=json", "--quiet", "--no-enable-error-reporting",
+            f"--only-categories={','.join(SCORES)}", *(f"--skip-audits={one}" for one in page.skipped),
+            f"--extra-headers={json.dumps(headers)}",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
         ],
         env=os.environ | {"CHROME_PATH": CHROMIUM},
@@ -68,17 +99,18 @@ def measure(path, cookie):
 
 def main():
     cookie = cookie_of_a_parent()
-    report, failures = None, []
+    report, failures, short = None, [], []
     print("| Page | Performance | Accessibility | Best practices | SEO | Bytes | Requests |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for name, path, is_signed_in in PAGES:
-        report = measure(path, cookie if is_signed_in else None)
+    for page in PAGES:
+        report = measure(page, cookie)
         scores = [round(report["categories"][one]["score"] * 100) for one in SCORES]
+        short += [page.name] if page.falls_short(scores) else []
         requests = report["audits"]["network-requests"]["details"]["items"]
         weight = sum(one["transferSize"] for one in requests)
-        print(f"| {name} | {' | '.join(map(str, scores))} | {weight:,} | {len(requests)} |", flush=True)
+        print(f"| {page.name} | {' | '.join(map(str, scores))} | {weight:,} | {len(requests)} |", flush=True)
         failures += [
-            f"{name}: {audit['id']}: {audit['title']} {audit.get('displayValue', '')}"
+            f"{page.name}: {audit['id']}: {audit['title']} {audit.get('displayValue', '')}"
             for one in SCORES
             for reference in report["categories"][one]["auditRefs"]
             if (audit := report["audits"][reference["id"]])["score"] is not None
@@ -89,6 +121,8 @@ def main():
     chromium = next(word for word in agent.split() if "Chrome/" in word)
     print(f"\n{date.today()} · Lighthouse {version} · {chromium} · phone, simulated slow 4G")
     print("\n".join(["", *failures]), file=sys.stderr)
+    if short:
+        sys.exit(f"Below what is promised: {', '.join(short)}")
 
 
 if __name__ == "__main__":
