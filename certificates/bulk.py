@@ -15,6 +15,7 @@ from certificates.models import (
     NameConfirmation,
 )
 from certificates.names import checked_name
+from certificates.paper import taken_back_together
 from certificates.printable import CannotDraw
 from certificates.services import issue_together
 from certificates.tasks import work_through
@@ -143,7 +144,7 @@ def issue_next(run_id, at, together=1) -> bool:
     The rows are locked until their certificates are there, so that a worker that dies leaves them for the
     next, and two workers take different rows.
     """
-    with transaction.atomic():
+    with taken_back_together(), transaction.atomic():
         run = BulkIssue.objects.filter(pk=run_id, state=BulkState.RUNNING).select_related("by").first()
         if run is None:
             return False

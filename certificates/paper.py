@@ -2,6 +2,7 @@
 
 import hmac
 from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from uuid import uuid4
 
@@ -128,16 +129,28 @@ def draw_and_keep(certificate):
     certificate.file.save(f"{certificate.pk}.pdf", ContentFile(pdf), save=False)
 
 
+# What the outermost of them has collected so far.
+_collected = ContextVar("collected", default=None)
+
+
 @contextmanager
 def taken_back_together():
-    """Collects stored files; what the database takes back must not stay on the disk."""
-    stored = []
+    """Collects stored files; what the database takes back must not stay on the disk.
+
+    Inside another one, what was stored is handed on to it: its transaction may still be taken back.
+    """
+    stored, outer = [], _collected.get()
+    before = _collected.set(stored)
     try:
         yield stored
     except BaseException:
         for file in stored:
             file.storage.delete(file.name)
         raise
+    finally:
+        _collected.reset(before)
+    if outer is not None:
+        outer.extend(stored)
 
 
 def read_paper(certificate) -> bytes:
