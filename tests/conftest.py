@@ -80,12 +80,16 @@ def commits(item):
     )
 
 
+# The tours of all pages too, where they are whole: else to make their rows twice would take longer.
+SPREAD = ("tests/test_url_policy.py", *(["tests/browser/test_pages.py"] if IS_FULL else []))
+
+
 class ByFile(LoadScopeScheduling):
-    """A file of tests stays with one worker, which makes its shared rows once; the longest is spread."""
+    """A file of tests stays with one worker, which makes its shared rows once; the longest are spread."""
 
     def _split_scope(self, nodeid):
         file = nodeid.split("::", 1)[0]
-        return nodeid if file == "tests/test_url_policy.py" else file
+        return nodeid if file in SPREAD else file
 
 
 def pytest_xdist_make_scheduler(config, log):
