@@ -60,13 +60,15 @@ class SessionStore(DatabaseStore):
         _read_with_session.set(None)
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         rows = User.objects.raw(SESSION_WITH_PERSON, [*roles.TEAM, self.session_key, now])
-        for person in rows:
-            data = self.decode(vars(person).pop("session_data"))
+        person = next(iter(rows), None)
+        if person is None:
+            self._session_key = None
+            return {}
+        # A session of nobody comes with a person of no key.
+        if person.pk:
             person.has_a_role = bool(person.has_a_role)
-            _read_with_session.set(person if person.pk else None)
-            return data
-        self._session_key = None
-        return {}
+            _read_with_session.set(person)
+        return self.decode(vars(person).pop("session_data"))
 
     def create_model_instance(self, data):
         """Add to the row what our own pages ask about it."""

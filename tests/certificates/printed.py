@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pikepdf
 import pytest
+from django.core.files.storage import storages
 
 from certificates.pdf import CertificateFacts, Wording
 
@@ -96,3 +97,9 @@ def names_of_families(shared_fixtures):
     """Rows with `lang`, `dir` and `text`: names in the languages of a school district."""
     with (shared_fixtures / "names" / "names_by_language.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
+
+
+def stored_papers():
+    """Names of the papers in the private storage."""
+    storage = storages["private"]
+    return set(storage.listdir("certificates")[1]) if storage.exists("certificates") else set()

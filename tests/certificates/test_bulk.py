@@ -4,8 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import storages
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -347,59 +346,3 @@ def test_the_list_of_cohorts_counts_parents_and_certificates(client, cohort):
 
     [row] = response.context["cohorts"]
     assert (row.parents, row.certificates) == (2, 1)
-
-
-def papers():
-    """Names of all files of certificates."""
-    private, found = storages["private"], []
-    folders = ["certificates"]
-    while folders:
-        folder = folders.pop()
-        if not private.exists(folder):
-            continue
-        inside, files = private.listdir(folder)
-        folders += [f"{folder}/{one}" for one in inside]
-        found += [f"{folder}/{one}" for one in files]
-    return set(found)
-
-
-def fails_once_at(beginning):
-    """The database fails at the first statement that begins so: a wrapper of what is executed."""
-    failures = iter([OperationalError("the disk is full")])
-
-    def execute(run, sql, params, many, context):
-        if sql.startswith(beginning) and (failure := next(failures, None)):
-            raise failure
-        return run(sql, params, many, context)
-
-    return connection.execute_wrapper(execute)
-
-
-@pytest.fixture
-def run(cohort):
-    for name in ("Ana", "Bea", "Rosa"):
-        parent(cohort, name)
-    return start_run(cohort, by=ProjectManagerFactory(), at=NOON)
-
-
-def test_papers_of_rows_that_the_database_takes_back_leave_the_disk_too(run):
-    before = papers()
-    with fails_once_at('UPDATE "certificates_bulkissuerow"'), pytest.raises(OperationalError):
-        issue_next(run.pk, NOON, together=3)
-    assert Certificate.objects.count() == 0
-    assert papers() == before
-
-    assert issue_next(run.pk, NOON, together=3)
-
-    assert papers() - before == {one.file.name for one in Certificate.objects.all()}
-    assert len(papers() - before) == 3
-
-
-def test_where_one_stands_in_the_way_of_all_each_is_issued_for_herself(run):
-    before = papers()
-
-    with fails_once_at('INSERT INTO "certificates_certificate"'):
-        assert issue_next(run.pk, NOON, together=3)
-
-    assert papers() - before == {one.file.name for one in Certificate.objects.all()}
-    assert run.rows.filter(certificate__isnull=False, refusal="").count() == 3

@@ -5,7 +5,6 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
@@ -43,13 +42,9 @@ from tests.factories import (
     named,
 )
 
+from .printed import stored_papers
+
 pytestmark = pytest.mark.django_db
-
-
-def stored_papers():
-    """Names of the papers in the private storage."""
-    storage = storages["private"]
-    return set(storage.listdir("certificates")[1]) if storage.exists("certificates") else set()
 
 
 def text_of(certificate):

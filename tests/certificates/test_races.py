@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.files.storage import storages
 from django.db import connection
 
 from certificates.bulk import NothingToIssue, start_run
@@ -31,6 +30,8 @@ from tests.factories import (
     named,
 )
 
+from .printed import stored_papers
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 EIGHT = 8
 
@@ -52,18 +53,13 @@ def together(work):
         return list(pool.map(one, range(EIGHT)))
 
 
-def papers():
-    storage = storages["private"]
-    return set(storage.listdir("certificates")[1]) if storage.exists("certificates") else set()
-
-
 def test_eight_issues_make_one_certificate_and_one_paper():
-    enrolment, before = finished_enrolment(), papers()
+    enrolment, before = finished_enrolment(), stored_papers()
 
     results = together(lambda: issue_certificate(enrolment, at=NOON))
 
     assert {getattr(one, "pk", one) for one in results} == {Certificate.objects.get().pk}
-    assert len(papers() - before) == 1
+    assert len(stored_papers() - before) == 1
     assert AuditRecord.objects.filter(action=AuditRecord.Action.CERTIFICATE_ISSUED).count() == 1
 
 
@@ -90,13 +86,13 @@ def test_eight_withdrawals_make_one():
 
 def test_eight_corrections_make_one():
     certificate = issue_certificate(finished_enrolment(), at=NOON)
-    manager, before = ProjectManagerFactory(), papers()
+    manager, before = ProjectManagerFactory(), stored_papers()
 
     results = together(lambda: correct_certificate(certificate, "Rosa Peña", by=manager, at=NOON))
 
     assert len({one.pk for one in results}) == 1
     assert Certificate.objects.valid().count() == 1
-    assert len(papers() - before) == 1
+    assert len(stored_papers() - before) == 1
 
 
 def test_corrections_to_eight_names_make_one_new_certificate():
@@ -119,7 +115,7 @@ def a_cohort_of(count):
 
 
 def test_eight_workers_on_one_run_make_one_certificate_each():
-    cohort, before = a_cohort_of(12), papers()
+    cohort, before = a_cohort_of(12), stored_papers()
     run = BulkIssue.objects.create(cohort=cohort, at=NOON, moved_at=NOON)
     run.rows.bulk_create(BulkIssueRow(run=run, enrolment=one) for one in cohort.enrolments.all())
 
@@ -128,7 +124,7 @@ def test_eight_workers_on_one_run_make_one_certificate_each():
 
     assert run.rows.filter(certificate__isnull=False).count() == 12
     assert Certificate.objects.count() == 12
-    assert len(papers() - before) == 12
+    assert len(stored_papers() - before) == 12
 
 
 def test_eight_clicks_begin_one_run():

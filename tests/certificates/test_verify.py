@@ -4,10 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
@@ -18,53 +15,21 @@ from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateState,
-    NameShown,
-    RevocationReason,
 )
-from certificates.names import show_name
 from certificates.queries import verify
-from certificates.services import correct_certificate, issue_certificate, revoke_certificate
+from certificates.services import issue_certificate
 from institute.cohorts.models import CohortModule
 from tests.extent import some
 from tests.factories import (
     NOON,
-    CohortFactory,
-    ProjectManagerFactory,
-    SchoolSiteFactory,
     UserFactory,
     curriculum_tree,
     finished_enrolment,
 )
-from tests.sign_in import sign_in
 
-pytestmark = pytest.mark.django_db
+from .checking import give_file, page, revoke
 
-
-@pytest.fixture(autouse=True)
-def _nobody_has_tried_yet():
-    cache.clear()
-
-
-@pytest.fixture
-def certificate():
-    enrolment = finished_enrolment(
-        learner=UserFactory(
-            display_name="Rosa Alvarado Peña", email="canary@example.org", phone="+19165550123"
-        ),
-        cohort=CohortFactory(name="Canary cohort"),
-        school_site=SchoolSiteFactory(name="Canary school"),
-    )
-    return issue_certificate(enrolment, at=NOON)
-
-
-def page(client, code, language="en"):
-    return client.get(reverse("verify-certificate", args=[code]), headers={"accept-language": language})
-
-
-def revoke(certificate):
-    return revoke_certificate(
-        certificate, reason=RevocationReason.WRONG_PERSON, by=ProjectManagerFactory(), at=NOON
-    )
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_tried_yet")]
 
 
 def test_a_valid_one_is_real_and_says_what_is_on_the_paper(client, certificate):
@@ -232,108 +197,6 @@ def test_who_reads_spanish_is_told_in_spanish_that_nobody_knows_the_number(clien
     assert "We do not know this number" not in answer.text
 
 
-def test_the_whole_name_is_shown_unless_the_holder_says_else(client, certificate):
-    assert certificate.name_shown == NameShown.FULL
-    assert "Is the name on the paper right?" not in page(client, certificate.code).text
-
-
-def shows(certificate, shown):
-    show_name(certificate.enrolment.learner, shown, certificate=certificate)
-
-
-@pytest.mark.parametrize("state", ["valid", "revoked"])
-def test_only_what_the_holder_allows_of_the_name_is_on_the_page(client, certificate, state):
-    if state == "revoked":
-        revoke(certificate)
-    shows(certificate, NameShown.INITIALS)
-    initials = page(client, certificate.code).text
-    shows(certificate, NameShown.HIDDEN)
-    hidden = page(client, certificate.code).text
-
-    assert "R. A. P." in initials
-    assert "R. A. P." not in hidden
-    assert "The holder does not show the name here." in hidden
-    for text in (initials, hidden):
-        assert "Alvarado" not in text
-
-
-def test_who_has_the_paper_types_the_name_and_is_told_whether_it_is_right(client, certificate):
-    shows(certificate, NameShown.HIDDEN)
-
-    right = check_name(client, certificate.code, "rosa alvarado pena")
-    wrong = check_name(client, certificate.code, "Rosa Alvarez")
-
-    assert "Yes. This is the name on the certificate." in right.text
-    assert "No. The certificate has another name." in wrong.text
-    assert "Alvarado" not in wrong.text
-
-
-def check_name(client, code, name):
-    return client.post(
-        reverse("check-name-on-paper", args=[code]), {"name": name}, headers={"accept-language": "en"}
-    )
-
-
-def test_guessing_names_is_limited_also_from_many_addresses(client, certificate):
-    shows(certificate, NameShown.HIDDEN)
-    url = reverse("check-name-on-paper", args=[certificate.code])
-
-    one_address = [check_name(client, certificate.code, f"Name {n}").status_code for n in range(12)]
-    many = [
-        client.post(url, {"name": f"Name {n}"}, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(70)
-    ]
-
-    assert one_address == [200] * 10 + [429] * 2
-    # One address alone does not use up what is allowed for the certificate.
-    assert 40 <= many.count(200) <= 60
-    assert many[-10:] == [429] * 10
-
-
-def test_a_name_is_not_checked_where_the_page_shows_it_or_nobody_knows_the_number(client, certificate):
-    known = check_name(client, certificate.code, "Somebody Else")
-    unknown = check_name(client, new_code(), "Somebody Else")
-
-    assert "No. The certificate has another name." not in known.text
-    assert unknown.status_code == 404
-    assert "We do not know this number" in unknown.text
-
-
-def test_an_empty_name_is_asked_for_in_plain_words(client, certificate):
-    shows(certificate, NameShown.HIDDEN)
-
-    assert "Please write the name." in check_name(client, certificate.code, " ").text
-
-
-def test_the_holder_decides_on_her_own_page(client, certificate):
-    sign_in(client, certificate.enrolment.learner)
-    url = reverse("my-certificate", args=[certificate.pk])
-    assert "Rosa Alvarado Peña" in client.get(url).text
-
-    response = client.post(url, {"shown": "initials"}, follow=True)
-
-    certificate.refresh_from_db()
-    assert certificate.name_shown == NameShown.INITIALS
-    assert "R. A. P." in response.text
-
-
-@pytest.mark.parametrize("shown", ["", "everything"])
-def test_an_unknown_choice_of_hers_changes_nothing(client, certificate, shown):
-    sign_in(client, certificate.enrolment.learner)
-
-    client.post(reverse("my-certificate", args=[certificate.pk]), {"shown": shown})
-
-    certificate.refresh_from_db()
-    assert certificate.name_shown == NameShown.FULL
-
-
-def test_nobody_else_decides_for_her(client, certificate):
-    url = reverse("my-certificate", args=[certificate.pk])
-    sign_in(client, UserFactory())
-
-    assert client.get(url).status_code == 404
-    assert client.post(url, {"shown": "hidden"}).status_code == 404
-
-
 def test_an_expired_one_is_told_from_a_withdrawn_one(client, certificate):
     Certificate.objects.filter(pk=certificate.pk).update(expires_on=date(2026, 6, 30))
 
@@ -356,68 +219,6 @@ def test_an_expired_one_that_was_withdrawn_is_withdrawn(certificate):
     Certificate.objects.filter(pk=certificate.pk).update(expires_on=date(2026, 6, 30))
 
     assert verify(certificate.code, at=NOON).state == "revoked"
-
-
-def give_file(client, content, name="certificate.pdf"):
-    return client.post(
-        reverse("verify-file"),
-        {"file": SimpleUploadedFile(name, content, content_type="application/pdf")},
-        headers={"accept-language": "en"},
-    )
-
-
-def test_the_file_itself_is_checked(client, certificate):
-    response = give_file(client, certificate.file.read(), name="renamed.txt")
-
-    assert response.status_code == 200
-    assert "This certificate is real" in response.text
-    assert "is exactly the file that we issued" in response.text
-
-
-@pytest.mark.parametrize("change", [lambda b: b[:-1], lambda b: b + b"\n", lambda b: b[:99] + b"X" + b[100:]])
-def test_a_file_with_one_byte_changed_is_not_ours(client, certificate, change):
-    response = give_file(client, change(certificate.file.read()))
-
-    assert "This is not a file that we issued" in response.text
-    assert certificate.code not in response.text
-
-
-def test_the_file_of_a_replaced_one_says_so_and_shows_only_the_allowed_name(client, certificate):
-    pdf = certificate.file.read()
-    correct_certificate(certificate, "Rosa Alvarado", by=ProjectManagerFactory(), at=NOON)
-    shows(certificate, NameShown.HIDDEN)
-
-    text = give_file(client, pdf).text
-
-    assert "There is a newer certificate" in text
-    assert "Peña" not in text
-
-
-def test_what_is_no_file_at_all_is_refused_in_plain_words(client):
-    assert "Please choose the file." in client.post(reverse("verify-file")).text
-    assert "This file is empty." in give_file(client, b"").text
-
-
-def test_a_large_file_is_refused_before_it_is_read(client):
-    response = give_file(client, b"x" * (3 * 1024 * 1024))
-
-    assert response.status_code == 413
-    assert "smaller than 2 MB" in response.text
-
-
-def test_a_file_just_over_the_limit_is_refused_beside_the_field(client):
-    response = give_file(client, b"x" * (2 * 1024 * 1024 + 1))
-
-    assert response.status_code == 200
-    assert "id_file_error" in response.text
-
-
-def test_files_need_the_token_and_are_limited(certificate):
-    strict = Client(enforce_csrf_checks=True)
-    assert give_file(strict, b"x").status_code == 403
-
-    statuses = [give_file(Client(), b"x").status_code for _each in range(22)]
-    assert statuses == [200] * 20 + [429] * 2
 
 
 @pytest.mark.parametrize(("limit", "tries"), some([(20, 30), (600, 1000)], 2))

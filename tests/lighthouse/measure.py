@@ -120,8 +120,8 @@ def main():
             for one in SCORES
             for reference in report["categories"][one]["auditRefs"]
             if (audit := report["audits"][reference["id"]])["score"] is not None
-            and audit["score"] < 0.9
-            and (reference["weight"] or one != "performance")
+            and audit["score"] < (0.9 if one == "performance" else 1)
+            and reference["weight"]
         ]
     version, agent = report["lighthouseVersion"], report["environment"]["hostUserAgent"]
     chromium = next(word for word in agent.split() if "Chrome/" in word)

@@ -32,7 +32,7 @@ class ArchiveWriter:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(handle, "wb")
         self._packed = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1)
-        self._tar = tarfile.open(fileobj=self._packed, mode="w")  # noqa: SIM115 (open until ``close``)
+        self._tar = tarfile.TarFile(fileobj=self._packed, mode="w")
         self._members = {}
 
     def add(self, name: str, path: Path):
