@@ -45,8 +45,8 @@ messages: $(VENV)/.dev    ## collect the interface's texts for translators (need
 		--ignore .venv --ignore var --ignore tests
 
 lock:            ## compile the lock files anew (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --universal --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 $(VENV)/bin/python:
 ifneq ($(UV),)
