@@ -192,6 +192,15 @@ def question_of(quiz, kind):
     return next(one for one in paper.questions if one.kind == kind)
 
 
+def well_mixed(attempt):
+    """The open attempt, its lines to order not by chance in their right order: to leave them is no answer."""
+    [lines] = [one for one in Paper.from_revision(attempt.revision).questions if one.kind == "ordering"]
+    while choice_order(lines, attempt.shuffle_seed, shuffle=True) == lines.choices:
+        attempt.shuffle_seed += 1
+    attempt.save(update_fields=["shuffle_seed"])
+    return attempt
+
+
 def as_uuid(identity):
     """An identity as the database holds it."""
     return UUID(identity)

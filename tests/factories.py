@@ -30,6 +30,7 @@ from tests.curriculum_made import (  # noqa: F401 (found here by tests)
     right_answers,
     seven_questions,
     tree_in,
+    well_mixed,
 )
 
 NOON = datetime(2027, 6, 1, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from institute.people.services import end_sessions
 from lessons.progress.models import Attempt
 from lessons.quizzes.sheet import field_name
-from tests.factories import curriculum_tree, enrolled_in, question_of, tree_in
+from tests.factories import curriculum_tree, enrolled_in, question_of, tree_in, well_mixed
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -69,6 +69,8 @@ def test_all_seven_types_by_keyboard_alone_without_javascript(people, client, tr
     person = signed_in(people.person(width=320, javascript=False), client, learner, live_server)
     person.goto(tree.quiz.get_translations().get().url)
     send_with(person, "form[action*='/begin/'] button")
+    well_mixed(Attempt.objects.get())
+    person.reload()
     kinds = (
         "multiple_choice",
         "multiple_response",

@@ -11,7 +11,7 @@ from lessons.progress.models import Attempt
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.scoring import score_paper
-from tests.factories import UserFactory, as_form, publish_in, right_answers, tree_in
+from tests.factories import UserFactory, as_form, publish_in, right_answers, tree_in, well_mixed
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def door(name, key, language):
 def begin(parent, quiz, language="en"):
     """Press "Begin"; returns the attempt."""
     path = parent.post(door("begin-quiz", quiz.translation_key, language)).headers["Location"]
-    return Attempt.objects.get(pk=path.rstrip("/").split("/")[-1])
+    return well_mixed(Attempt.objects.get(pk=path.rstrip("/").split("/")[-1]))
 
 
 def send(parent, attempt, answers, language="en"):

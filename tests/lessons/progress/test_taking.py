@@ -21,6 +21,7 @@ from tests.factories import (
     question_of,
     right_answers,
     tree_in,
+    well_mixed,
 )
 from tests.sign_in import sign_in
 
@@ -30,13 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def attempt(parent, tree):
     parent.post(reverse("begin-quiz", args=[tree.quiz.translation_key]))
-    attempt = Attempt.objects.get()
-    # Once in 120 times the lines to order come mixed into their right order, and to leave them is no answer.
-    lines = question_of(tree.quiz, "ordering")
-    while choice_order(lines, attempt.shuffle_seed, shuffle=True) == lines.choices:
-        attempt.shuffle_seed += 1
-    attempt.save()
-    return attempt
+    return well_mixed(Attempt.objects.get())
 
 
 @pytest.fixture
