@@ -10,6 +10,7 @@ from django.db import connection
 from playwright.sync_api import Locator, Page
 
 from institute.published import forget
+from tests.browser.page_list import make_reader, make_world
 from tests.chromium import CHROMIUM, LAUNCH
 from tests.database import Snapshot
 
@@ -82,6 +83,17 @@ class MadeOnce:
 def made_once(tmp_path_factory):
     """Gives what a function makes in the empty database: a world of people and pages takes seconds."""
     return MadeOnce(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def world(live_server, made_once):
+    return made_once(make_world)
+
+
+@pytest.fixture
+def reader(live_server, made_once):
+    """A parent whose cohort has the starter module."""
+    return made_once(make_reader)
 
 
 class Watched:

@@ -26,3 +26,18 @@ def press(selector, **fields):
             page.locator(selector).click()
 
     return steps
+
+
+def then(*all_steps):
+    """One step after the other."""
+
+    def steps(page):
+        for step in all_steps:
+            step(page)
+
+    return steps
+
+
+def prints(page):
+    """A step: the page as it comes on paper."""
+    page.emulate_media(media="print")

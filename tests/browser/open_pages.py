@@ -1,6 +1,7 @@
 """What anybody can read: public pages, search, the glossary, and the pages for when something is broken."""
 
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.search.index import insert_or_update_object
@@ -41,8 +42,8 @@ def pages_for_anybody(language):
         Page("certificate as a file", None, reverse("verify-file")),
         Page("offline", None, reverse("offline")),
         *[
-            Page(f"broken, {status}", None, reverse("help"), _breaks(status, language))
-            for status in (500, 503)
+            Page(f"broken, {name}", None, reverse("help"), _answers_with(name, status, language))
+            for name, status in (("403", 403), ("403_csrf", 403), ("429", 429), ("500", 500), ("503", 503))
         ],
     ]
 
@@ -56,10 +57,10 @@ def _address(page, language):
     return address(in_language([page], language)[0], language)
 
 
-def _breaks(status, language):
-    """A step: the next answer is what people get when something is broken."""
+def _answers_with(name, status, language):
+    """A step: the next answer is what people get when something is refused or broken."""
     with override(language):
-        body = render_to_string(f"{status}.html")
+        body = render_to_string(f"{name}.html", request=Client().get(reverse("help")).wsgi_request)
 
     def steps(page):
         page.route(

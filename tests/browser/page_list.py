@@ -1,6 +1,5 @@
 """The pages of the walk with the people who see them, in every state that a page may be in."""
 
-from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -19,14 +18,13 @@ from institute.cohorts.services import withdraw
 from institute.home.services import lay_foundation
 from institute.people import roles
 from institute.people.models import User
-from institute.people.services import CardLocked, WrongPin, issue_card, open_card, revoke_card, set_pin
-from institute.people.sign_in import invite, open_link, path_of
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.queries import address, in_language
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.quizzes.models import QuizPage
+from tests.browser.account_pages import add_to_the_door, pages_of_an_account, pages_of_the_door
 from tests.browser.desk_pages import add_to_the_desk, pages_of_the_desk
-from tests.browser.one_page import Page, press
+from tests.browser.one_page import Page, press, prints
 from tests.browser.open_pages import find_them_by_search, pages_for_anybody
 from tests.factories import (
     CohortFactory,
@@ -40,12 +38,8 @@ from tests.factories import (
     named,
     passed_attempt,
 )
-from tests.passkeys import give_passkey
-from tests.sign_in import give_factor, sign_in
+from tests.sign_in import sign_in
 from tests.starter_pack import load_starter
-
-PIN, OTHER_PIN, WEAK_PIN = "481516", "273849", "123456"
-PASSWORD = "four plain words here"
 
 
 def make_reader():
@@ -81,10 +75,8 @@ def make_world():
         "facilitator": FacilitatorFactory(display_name="Elena Marquez"),
         "manager": UserFactory(role=roles.PROJECT_MANAGER, display_name="Teresa Lin"),
         "editor": UserFactory(role=roles.CONTENT_EDITOR, display_name="Joan Fisher"),
+        "other facilitator": FacilitatorFactory(display_name="Nadia Osei"),
     }
-    team["facilitator"].set_password(PASSWORD)
-    team["facilitator"].save()
-    give_factor(team["facilitator"])
     cohort.facilitators.add(team["facilitator"])
     cohort.save()
     lay_foundation()
@@ -142,41 +134,11 @@ def make_world():
         at=now,
     )
     withdraw(places["gone"], on=cohort.day_of(now), at=now, by=team["manager"], reason="moved")
-    invited, used = (invite(places[place].learner, at=now) for place in ("new", "ready"))
-    world.link, world.used_link = path_of(invited), path_of(used)
-    open_link(world.used_link.split("/")[-2], at=now)
-    world.passkey = give_passkey(places["finished"].learner)
-    world.session, world.past, world.cards = today, past, _cards(places, team, now)
-    world.places = places
+    world.session, world.past, world.places = today, past, places
     world.people = team | {place: enrolment.learner for place, enrolment in places.items()}
+    add_to_the_door(world)
     add_to_the_desk(world)
     return world
-
-
-def _cards(places, team, now):
-    """A printed card in each state, by the name of the state; each belongs to a person of its own."""
-
-    def card(name, **options):
-        return issue_card(UserFactory(display_name=name), by=team["facilitator"], **({"at": now} | options))
-
-    cards = {
-        "new": card("Linh Trần"),
-        "in use": card("Hamid Karimi"),
-        "old": card("Irma Delgado", at=now - timedelta(days=20)),
-        "revoked": card("James Whitfield"),
-        "locked": card("Kevin Lee"),
-        "of the team": card("Bao Yang"),
-    }
-    for state in ("in use", "locked"):
-        set_pin(cards[state].card, PIN, at=now)
-    for _failure in range(5):
-        with suppress(WrongPin, CardLocked):
-            open_card(cards["locked"].token, OTHER_PIN, at=now)
-    revoke_card(cards["revoked"].card, by=team["facilitator"], at=now)
-    cards["of the team"].card.learner.groups.set(team["facilitator"].groups.all())
-    held = issue_card(places["card holder"].learner, by=team["facilitator"], at=now)
-    set_pin(held.card, PIN, at=now)
-    return cards | {"to end": held}
 
 
 def cookies_of(world, who, language, url):
@@ -192,13 +154,30 @@ def cookies_of(world, who, language, url):
     return [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
 
 
+def visit(page, one, world, language, live_server):
+    """Open a page as its person, go to its state, and say what is wrong with the answer."""
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies_of(world, one.who, language, live_server.url))
+    page.emulate_media(media="screen")
+    response = page.goto(one.address)
+    wrong = [] if response.status == one.status else [f"answered {response.status}"]
+    if one.steps and not wrong:
+        one.steps(page)
+    root = page.locator("html")
+    spoken, direction = root.get_attribute("lang"), root.get_attribute("dir")
+    if spoken != language or (direction or "ltr") != ("rtl" if language == "fa" else "ltr"):
+        wrong.append(f"says that it is {spoken}, {direction}")
+    return wrong
+
+
 def pages_of_the_walk(world, language):
     """Every page of the walk for the people who may see it, with addresses in a language."""
     with override(language):
         return [
             *_public_pages(world),
             *pages_for_anybody(language),
-            *_card_pages(world),
+            *pages_of_the_door(world),
+            *pages_of_an_account(world),
             *_pages_of_parents(world, language),
             *_pages_of_the_team(world, language),
             *pages_of_the_desk(world),
@@ -211,69 +190,23 @@ def content(page, language):
 
 
 def _public_pages(world):
-    sign_in_page, verify = reverse("account_login"), reverse("verify")
-    wrong = {"login": "T7YV-7MTT", "password": "not this one"}
-    right = {"login": world.people["facilitator"].username, "password": PASSWORD}
-    card, team = "main form button", "main form[data-team] button"
-    contact = "main form:has([name=contact]) button"
+    verify, button = reverse("verify"), "main form button"
     return [
         Page("public home", None, reverse("wagtail_serve", args=[""])),
-        Page("sign in", None, sign_in_page),
-        Page("sign in, nothing typed", None, sign_in_page, press(contact)),
-        Page("sign in, half a number", None, sign_in_page, press(contact, contact="916 555 123")),
-        Page("code", None, sign_in_page, press(contact, contact="nobody@example.org")),
-        Page(
-            "code, refused", None, sign_in_page, _wrong_message_code(press(contact, contact="no@example.org"))
-        ),
-        Page("link", None, world.link),
-        Page("link, used", None, world.used_link, status=410),
-        Page("link, unknown", None, reverse("sign-in-link", args=["nobody-wrote-this"]), status=404),
-        Page("sign in, refused", None, sign_in_page, press(team, **wrong)),
-        Page("second factor", None, sign_in_page, press(team, **right)),
-        Page("second factor, refused", None, sign_in_page, _wrong_code(press(team, **right))),
         Page("privacy", None, reverse("privacy-notice")),
         Page("help", None, reverse("help")),
         Page("not here", None, reverse("wagtail_serve", args=["no-such-page/"]), status=404),
         Page("verify", None, verify),
-        Page("verify, half a number", None, verify, press(card, code="K7M4")),
+        Page("verify, half a number", None, verify, press(button, code="K7M4")),
         Page("valid", None, reverse("verify-certificate", args=[world.certificate.code])),
         Page("withdrawn", None, reverse("verify-certificate", args=[world.revoked.code])),
         Page("unknown", None, reverse("verify-certificate", args=["2222-2222-2222-2222-2222"]), status=404),
     ]
 
 
-def _wrong_message_code(before):
-    def steps(page):
-        before(page)
-        press("main form button", code="000000")(page)
-
-    return steps
-
-
-def _wrong_code(before):
-    def steps(page):
-        before(page)
-        press("main form >> nth=0 >> button", code="000000")(page)
-
-    return steps
-
-
-def _card_pages(world):
-    cards, button = world.cards, "main form button"
-    refused = [("old", 410), ("revoked", 410), ("locked", 403), ("of the team", 403)]
-    return [
-        Page("card, first use", None, cards["new"].path),
-        Page("card, weak PIN", None, cards["new"].path, press(button, pin=WEAK_PIN, again=WEAK_PIN)),
-        Page("card", None, cards["in use"].path),
-        Page("card, wrong PIN", None, cards["in use"].path, press(button, pin=OTHER_PIN)),
-        Page("card, signed in already", "halfway", cards["in use"].path),
-        Page("card, unknown", None, reverse("card", args=["nobody-has-this-card"]), status=404),
-        *[Page(f"card, {state}", None, cards[state].path, status=status) for state, status in refused],
-    ]
-
-
 def _pages_of_parents(world, language):
     home, path = reverse("learner-home"), reverse("my-path")
+    name = reverse("name-on-certificate", args=[world.places["ready"].pk])
     take = reverse("take-quiz", args=[world.open_attempt.pk])
     send = press("button[name=action][value=send]")
     return [
@@ -286,21 +219,19 @@ def _pages_of_parents(world, language):
         Page("curriculum", "halfway", content(world.curriculum, language)),
         Page("module", "halfway", content(world.module, language)),
         Page("lesson", "halfway", content(world.lesson, language)),
+        Page("lesson, printed", "halfway", content(world.lesson, language), prints),
         Page("quiz", "new", content(world.quiz, language)),
         Page("quiz, begun", "halfway", content(world.quiz, language)),
         Page("taking the quiz", "halfway", take),
         Page("taking the quiz, questions open", "halfway", take, send),
         Page("result, not yet", "halfway", reverse("quiz-result", args=[world.not_yet.pk])),
         Page("result, passed", "finished", reverse("quiz-result", args=[world.passed.pk])),
+        Page("name on the certificate", "ready", name),
+        Page("name on the certificate, nothing typed", "ready", name, press("main form button", name="")),
+        Page("certificate of hers", "finished", reverse("my-certificate", args=[world.certificate.pk])),
+        Page("certificate of hers, withdrawn", "revoked", reverse("my-certificate", args=[world.revoked.pk])),
         Page("help of a parent", "halfway", reverse("help")),
         Page("not here, to a parent", "gone", content(world.lesson, language), status=404),
-        Page("where a parent is signed in", "halfway", reverse("open-sessions")),
-        Page("passkeys, none", "halfway", reverse("mfa_list_webauthn")),
-        Page("passkeys", "finished", reverse("mfa_list_webauthn")),
-        Page("passkey to remove", "finished", reverse("mfa_remove_webauthn", args=[world.passkey.pk])),
-        Page("signing in once more", "halfway", reverse("sign-in-again")),
-        Page("messages", "halfway", reverse("message-choice")),
-        Page("signing out", "halfway", reverse("account_logout")),
     ]
 
 
@@ -308,6 +239,7 @@ def _pages_of_the_team(world, language):
     cards = reverse("print-cards", args=[world.cohort.pk])
     add = reverse("add-parents", args=[world.cohort.pk])
     end = reverse("revoke-card", args=[world.cohort.pk, world.cards["to end"].card.pk])
+    ready = world.places["ready"].pk
     return [
         Page("curriculum, the team's", "facilitator", content(world.curriculum, language)),
         Page("module, the team's", "editor", content(world.module, language)),
@@ -319,8 +251,12 @@ def _pages_of_the_team(world, language):
         Page("activity, to a parent", "halfway", content(world.activity, language), status=404),
         Page("activities", "facilitator", reverse("activities")),
         Page("answers to read", "facilitator", reverse("scoring")),
+        Page("answers to read, none", "other facilitator", reverse("scoring")),
+        Page("teach, no cohort", "other facilitator", reverse("teach-home")),
+        Page("name on her certificate", "facilitator", reverse("name-on-certificate", args=[ready])),
         Page("roster", "facilitator", reverse("roster", args=[world.session.pk])),
         Page("roster, marked", "facilitator", reverse("roster", args=[world.past.pk])),
+        Page("roster, printed", "facilitator", reverse("roster", args=[world.session.pk]), prints),
         Page("cards", "facilitator", cards),
         Page("adding parents", "manager", add),
         Page("adding parents, a list", "manager", add, _looks_at_a_list),
@@ -328,8 +264,6 @@ def _pages_of_the_team(world, language):
         Page("cards to print", "facilitator", cards, _makes_a_card),
         Page("card to end", "facilitator", end),
         Page("components", "editor", reverse("components-page")),
-        Page("password", "editor", reverse("account_change_password")),
-        Page("second factor, set up", "editor", reverse("mfa_index")),
     ]
 
 

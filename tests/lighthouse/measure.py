@@ -1,134 +1,162 @@
-"""Measures pages of the running demo with Lighthouse, as a phone on a slow connection, and prints a table.
+"""Looks with Lighthouse at every page of the tour, in every state that it may be in, and prints a table.
 
-Run by ``make lighthouse``, while ``make demo`` runs: PORT says where. It signs in with the card of the demo's
-first parent.
+Run by ``make lighthouse``; ``LANGUAGES=es`` looks at another language, ``PAGES=quiz`` at the pages that have
+that word in their names. It serves a site of its own, with gunicorn and the world of
+``tests/browser/page_list.py``, and touches the data of no other. A page that an address leads to is loaded as
+a phone on a slow connection does (pages of the admin as a desk); a state that steps lead to is looked at as
+it stands, which has no speed.
 """
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import tempfile
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
+import django
 from playwright.sync_api import sync_playwright
 
-from tests.chromium import LAUNCH, parent_signs_in
+from institute.management.bench.server import free_port
+from tests.chromium import LAUNCH
+from tests.screenshots.own_demo import surroundings
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-LIGHTHOUSE = HERE / "node_modules" / ".bin" / "lighthouse"
-ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
-CHROMIUM = shutil.which("chromium")
-LESSON = "/curriculum/community-advocacy-and-organizing/who-decides-what/"
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page, who must be there, and whether there is one at all."""
-
-    name: str
-    path: str
-    is_signed_in: bool = False
-    is_here: bool = True
-    # What somebody searched for is nothing to index.
-    is_to_be_found: bool = True
-    must_be_fast: bool = False
-
-    @property
-    def options(self):
-        """What Lighthouse must not hold against a page that is so on purpose."""
-        if not self.is_here:
-            # The browser writes the status into its console too.
-            skipped = "http-status-code,is-crawlable,errors-in-console"
-            return ["--ignore-status-code", f"--skip-audits={skipped}"]
-        return [] if self.is_to_be_found else ["--skip-audits=is-crawlable"]
-
-    def falls_short(self, scores):
-        """Whether a score is below what is promised: 100, and 95 for the speed of what parents see most."""
-        speed, *others = scores
-        return min(others) < 100 or (self.must_be_fast and speed < 95)
+LOOK = Path(__file__).with_name("look.mjs")
+MUST_BE_FAST = {"lesson", "home of a parent, halfway"}
+FOUND_BY_SEARCH_ENGINES = ("public", "glossary", "help", "privacy", "sign in", "verify", "contact")
+PHONE, DESK = {"width": 412, "height": 823}, {"width": 1350, "height": 940}
 
 
-PAGES = [
-    Page("Public home", "/"),
-    Page("Public home in Spanish", "/es/"),
-    Page("Who we are", "/about/"),
-    Page("Search, something found", "/search/?q=school", is_to_be_found=False),
-    Page("Search, nothing found", "/search/?q=xyzzy", is_to_be_found=False),
-    Page("Sign in", "/account/login/"),
-    Page("Check a certificate", "/v/"),
-    Page("A page that is not here", "/there-is-no-such-page/", is_here=False),
-    Page("Parent's home", "/home/", is_signed_in=True, must_be_fast=True),
-    Page("Parent's home in Farsi", "/fa/home/", is_signed_in=True),
-    Page("My path", "/path/", is_signed_in=True),
-    Page("Module", "/curriculum/community-advocacy-and-organizing/", is_signed_in=True),
-    Page("Lesson", LESSON, is_signed_in=True, must_be_fast=True),
-    Page("Lesson in Spanish", f"/es{LESSON}", is_signed_in=True),
-]
-SCORES = ["performance", "accessibility", "best-practices", "seo"]
+class Lighthouse:
+    """Lighthouse beside the browser that Playwright drives."""
+
+    def __init__(self, port):
+        self._process = subprocess.Popen(
+            ["node", LOOK, f"http://127.0.0.1:{port}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def look(self, one, url):
+        """What it says of a page, which it goes to first when there is an address."""
+        ask = {
+            "url": url,
+            "isWide": one.is_admin,
+            "isHere": one.status == 200,
+            "isToBeFound": is_to_be_found(one),
+        }
+        print(json.dumps(ask), file=self._process.stdin, flush=True)
+        return json.loads(self._process.stdout.readline())
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
 
 
-def cookie_of_a_parent():
-    """Sign in with a printed card and return the header that proves it."""
-    accounts = json.loads((Path(os.environ.get("VAR_DIR", ROOT / "var")) / "demo-accounts.json").read_text())
-    parent = next(one for one in accounts if one["role"] == "parent")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**LAUNCH)
-        page = browser.new_page(locale="en-US", base_url=ADDRESS)
-        parent_signs_in(page, urlsplit(parent["card_url"]).path, parent["pin"])
-        kept = {one["name"]: one["value"] for one in page.context.cookies()}
-        browser.close()
-    # English, whatever the parent reads in.
-    return "; ".join(f"{name}={value}" for name, value in (kept | {"language": "en"}).items())
-
-
-def measure(page, cookie):
-    """Return Lighthouse's report of a page."""
-    headers = {"Accept-Language": "en"} | ({"Cookie": cookie} if page.is_signed_in else {})
-    done = subprocess.run(
-        [
-            LIGHTHOUSE, ADDRESS + page.path, "--output=json", "--quiet", "--no-enable-error-reporting",
-            f"--only-categories={','.join(SCORES)}", *page.options,
-            f"--extra-headers={json.dumps(headers)}",
-            "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
-        ],
-        env=os.environ | {"CHROME_PATH": CHROMIUM},
-        capture_output=True,
-        check=True,
+def is_to_be_found(one):
+    """Whether search engines should list a page: what anybody reads, without something typed or refused."""
+    return one.who is None and one.steps is None and one.status == 200 and (
+        one.name.partition(",")[0] in FOUND_BY_SEARCH_ENGINES or one.name.startswith("public ")
     )  # fmt: skip
-    return json.loads(done.stdout)
+
+
+@contextmanager
+def own_site(folder):
+    """An empty site with the world of the tour, served; gives the world and the address."""
+    from django.core.management import call_command
+
+    from institute.management.bench.server import serving
+    from institute.management.serving import collect_static_when_changed
+    from institute.management.translations import compile_translations
+    from tests.browser.page_list import make_world
+
+    compile_translations()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    collect_static_when_changed()
+    world = make_world()
+    with serving() as server:
+        yield world, f"http://127.0.0.1:{server.port}"
+
+
+def looks(browser, lighthouse, world, address, language):
+    """Open each page as its person, go to its state and look; yields the page and what came out."""
+    from tests.browser.page_list import cookies_of, pages_of_the_walk
+
+    for one in pages_of_the_walk(world, language):
+        if os.environ.get("PAGES", "") not in one.name:
+            continue
+        context = browser.new_context(
+            base_url=address,
+            viewport=DESK if one.is_admin else PHONE,
+            locale="en-US",
+            service_workers="block",
+            accept_downloads=False,
+        )
+        context.add_cookies(cookies_of(world, one.who, language, address))
+        page = context.new_page()
+        if one.steps:
+            page.goto(one.address)
+            one.steps(page)
+            found = lighthouse.look(one, None)
+        else:
+            found = lighthouse.look(one, address + one.address)
+            if not found["error"] and found["status"] != one.status:
+                found["failures"].append(f"answered {found['status']}, not {one.status}")
+        context.close()
+        yield one, found
+
+
+def shortcomings(one, found):
+    """What is below what is promised: 100 of 100, and 95 for the speed of what parents see most."""
+    if found["error"]:
+        return [found["error"]]
+    speed, *others = found["scores"]
+    slow = one.name in MUST_BE_FAST and speed < 0.95
+    short = slow or any(score is not None and score < 1 for score in others)
+    return found["failures"] or ["below what is promised"] if short else []
+
+
+def line_of(one, found):
+    """A row of the table."""
+    scores = ["–" if score is None else str(round(score * 100)) for score in found["scores"]]
+    loaded = [f"{found['bytes']:,}", str(found["requests"])] if found["requests"] else ["–", "–"]
+    return f"| {one.name} | {' | '.join(scores + loaded)} |"
 
 
 def main():
-    cookie = cookie_of_a_parent()
-    report, failures, short = None, [], []
-    print("| Page | Performance | Accessibility | Best practices | SEO | Bytes | Requests |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for page in PAGES:
-        report = measure(page, cookie)
-        scores = [round(report["categories"][one]["score"] * 100) for one in SCORES]
-        short += [page.name] if page.falls_short(scores) else []
-        requests = report["audits"]["network-requests"]["details"]["items"]
-        weight = sum(one["transferSize"] for one in requests)
-        print(f"| {page.name} | {' | '.join(map(str, scores))} | {weight:,} | {len(requests)} |", flush=True)
-        failures += [
-            f"{page.name}: {audit['id']}: {audit['title']} {audit.get('displayValue', '')}"
-            for one in SCORES
-            for reference in report["categories"][one]["auditRefs"]
-            if (audit := report["audits"][reference["id"]])["score"] is not None
-            and audit["score"] < (0.9 if one == "performance" else 1)
-            and reference["weight"]
-        ]
-    version, agent = report["lighthouseVersion"], report["environment"]["hostUserAgent"]
-    chromium = next(word for word in agent.split() if "Chrome/" in word)
-    print(f"\n{date.today()} · Lighthouse {version} · {chromium} · phone, simulated slow 4G")
-    print("\n".join(["", *failures]), file=sys.stderr)
+    languages = os.environ.get("LANGUAGES", "en").split()
+    short, last = [], {}
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= surroundings(Path(folder), free_port())
+        django.setup()
+        with own_site(Path(folder)) as (world, address), sync_playwright() as playwright:
+            port = free_port()
+            browser = playwright.chromium.launch(
+                **LAUNCH | {"args": [*LAUNCH["args"], f"--remote-debugging-port={port}"]}
+            )
+            lighthouse = Lighthouse(port)
+            for language in languages:
+                print(f"\n{language}\n")
+                print("| Page | Performance | Accessibility | Best practices | SEO | Bytes | Requests |")
+                print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+                for one, found in looks(browser, lighthouse, world, address, language):
+                    short += [f"{language}, {one.name}: {line}" for line in shortcomings(one, found)]
+                    if not found["error"]:
+                        last = found
+                        print(line_of(one, found), flush=True)
+            lighthouse.close()
+            with suppress(Exception):
+                browser.close()
+    if last:
+        print(
+            f"\n{date.today()} · Lighthouse {last['version']} · {last['browser']} · phone, simulated slow 4G"
+        )
     if short:
-        sys.exit(f"Below what is promised: {', '.join(short)}")
+        sys.exit("\n".join(["", "Below what is promised:", *short]))
 
 
 if __name__ == "__main__":

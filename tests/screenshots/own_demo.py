@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def own_demo(folder):
     """Set up and serve a demo; gives its address and its people by role, and stops it at the end."""
     port = free_port()
-    os.environ |= _surroundings(folder, port)
+    os.environ |= surroundings(folder, port)
     command = [sys.executable, str(ROOT / "manage.py"), "demo"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as demo:
         try:
@@ -31,8 +31,8 @@ def own_demo(folder):
             demo.terminate()
 
 
-def _surroundings(folder, port):
-    """Whatever this machine has set for a site of its own stays out of it."""
+def surroundings(folder, port):
+    """What the environment of such a site is: whatever this machine has set for one stays out of it."""
     for name in ("DATABASE_URL", "CACHE_URL", "HTTPS", "BEHIND_TLS_PROXY", "ALLOWED_HOSTS", "SMTP_HOST"):
         os.environ.pop(name, None)
     return {
