@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from certificates.models import (
     BulkIssue,
@@ -180,6 +180,9 @@ def _issue(keys, run, at):
         if len(keys) > 1:
             # One of them stands in the way of the others: each for herself.
             return {key: _issue([key], run, at)[key] for key in keys}
+        if isinstance(problem, OperationalError):
+            # It has nothing to do with her: her row stays for another try.
+            raise
         logger.exception("The certificate of enrolment %s was not issued", keys[0])
         return {keys[0]: problem}
 

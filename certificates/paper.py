@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import DatabaseError
 from django.urls import reverse
 
 from certificates.codes import new_code
@@ -137,7 +138,9 @@ _collected = ContextVar("collected", default=None)
 def taken_back_together():
     """Collects stored files; what the database takes back must not stay on the disk.
 
-    Inside another one, what was stored is handed on to it: its transaction may still be taken back.
+    Inside another one, what was stored is handed on to it: its transaction may still be taken back. A
+    database that goes away while it commits may have kept the rows: then their files stay. One without a row
+    harms nobody; a row without its file would be a certificate without its paper.
     """
     stored, outer = [], _collected.get()
     before = _collected.set(stored)
@@ -145,12 +148,21 @@ def taken_back_together():
         yield stored
     except BaseException:
         for file in stored:
-            file.storage.delete(file.name)
+            if _has_no_row(file):
+                file.storage.delete(file.name)
         raise
     finally:
         _collected.reset(before)
     if outer is not None:
         outer.extend(stored)
+
+
+def _has_no_row(file):
+    try:
+        return not Certificate.objects.filter(file=file.name).exists()
+    except DatabaseError:
+        # Nobody knows.
+        return False
 
 
 def read_paper(certificate) -> bytes:

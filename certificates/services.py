@@ -92,7 +92,9 @@ def issue_together(keys, *, at, by=None, roster_name=False, again=True) -> dict:
     """
     with paper.taken_back_together() as stored, transaction.atomic():
         # In one order: two runs that take the same rows must wait for each other, not both for ever.
-        places = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "cohort")
+        # Not their keys: a roster that is saved meanwhile refers to the same enrolments.
+        places = Enrolment.objects.select_for_update(of=("self",), no_key=True)
+        places = places.select_related("learner", "cohort")
         locked = list(places.filter(pk__in=keys).order_by("pk"))
         if len({one.cohort_id for one in locked}) > 1:
             raise ValueError("Papers of several cohorts have neither design nor modules in common.")

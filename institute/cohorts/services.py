@@ -1,6 +1,6 @@
 """What changes a cohort's promises, and a place in it. Each change of a place is dated, with who and why."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from institute.cohorts.models import (
     Enrolment,
@@ -187,7 +187,12 @@ def take_orientation_back(enrolment, *, at, by, reason):
 
 def stamp_records(enrolments, *, at):
     """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
-    return enrolments.update(records_changed_at=at)
+    with transaction.atomic():
+        if connection.features.has_select_for_update:
+            # In the order in which certificates lock them, else two that need the same rows wait for ever.
+            held = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
+            list(held.values_list("pk", flat=True))
+        return enrolments.update(records_changed_at=at)
 
 
 def _move(enrolment, current, withdrawn_on, stage, *, on, at, by, reason):

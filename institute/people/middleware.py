@@ -23,6 +23,8 @@ logger = logging.getLogger("django.request")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Doors of the admin's own scripts that speak other methods too.
 MORE_METHODS = {"/admin/localize/translate/": ("PUT", "DELETE"), "/admin/dismissibles/": ("PATCH",)}
+# The editor of a page asks there every few seconds who else has it open, though nobody may sit before it.
+COMES_BY_ITSELF = f"{languages.ADMIN}editing-sessions/"
 # A session row is written at most this often only to say when the person was last here.
 SEEN_EVERY_SECONDS = 60
 
@@ -89,7 +91,7 @@ class SignedInMiddleware(_Middleware):
             way_back.remember(request, response, person)
             response["Clear-Site-Data"] = '"cache"'
             return response
-        if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS:
+        if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS and not _comes_by_itself(request):
             request.session[SEEN] = now
             request.session.setdefault(STARTED, now)
         response = self._answer(request)
@@ -111,6 +113,11 @@ class SignedInMiddleware(_Middleware):
         if seen is None or now - seen < settings.SESSION_IDLE_SECONDS:
             return False
         return request.session.get(SHARED, False) or request.user.is_team_member
+
+
+def _comes_by_itself(request):
+    """Whether a script sends this without anybody there: it must not keep a session awake."""
+    return request.path_info.startswith(COMES_BY_ITSELF)
 
 
 class SecondFactorMiddleware(_Middleware):

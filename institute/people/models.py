@@ -110,8 +110,11 @@ class User(AbstractUser):
         return self.display_name or self.username
 
     def save(self, *args, **kwargs):
-        """Save; an empty address or number becomes NULL, so that many people may have none."""
-        self.email = self.email or None
+        """Save; an empty address or number becomes NULL, so that many people may have none.
+
+        Addresses are kept in small letters: who signs in may type hers as she likes.
+        """
+        self.email = self.email.lower() if self.email else None
         self.phone = self.phone or None
         super().save(*args, **kwargs)
 

@@ -14,6 +14,7 @@ from institute.people import tries
 def may_try(request, action, *, key=None, get_too=False):
     """Count one try; ``False`` when ``settings.ACCOUNT_RATE_LIMITS[action]`` is used up.
 
+    A try that is refused counts for no limit: who asks too often in a minute has not used up her day.
     ``key`` is what is tried, such as an address: only a mark of it is kept, which leads back to nobody.
     GET never counts, unless ``get_too``: for a page where reading is what must be limited.
     """
@@ -24,7 +25,11 @@ def may_try(request, action, *, key=None, get_too=False):
         (mark, rate.amount, now + timedelta(seconds=rate.duration))
         for mark, rate in _limits(request, action, key)
     ]
-    return not limits or len(tries.take(limits, now)) == len(limits)
+    taken = tries.take(limits, now) if limits else ()
+    if len(taken) == len(limits):
+        return True
+    tries.give_back(sorted(taken), now)
+    return False
 
 
 def was_no_try(request, action, *, key=None):

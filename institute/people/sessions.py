@@ -58,6 +58,10 @@ class SessionStore(DatabaseStore):
         from institute.people.models import User
 
         _read_with_session.set(None)
+        if "\0" in (self.session_key or ""):
+            # No key of ours, and a letter that PostgreSQL does not take.
+            self._session_key = None
+            return {}
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         rows = User.objects.raw(SESSION_WITH_PERSON, [*roles.TEAM, self.session_key, now])
         person = next(iter(rows), None)

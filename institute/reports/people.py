@@ -163,7 +163,9 @@ def _marks(cohort, joined, sessions, at):
         if (before := [pk for pk, held_on in over.items() if held_on < day])
     ]:
         for enrolment, _attended, marked in _counted(reduce(or_, late)):
-            marks[enrolment][1] -= marked
+            # Her first mark of all may have been saved after the first query.
+            if enrolment in marks:
+                marks[enrolment][1] -= marked
     return marks
 
 

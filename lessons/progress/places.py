@@ -1,10 +1,12 @@
 """Where a parent stopped in a lesson: kept as she reads, until she has read it."""
 
+from django.db import transaction
+
 from lessons.curriculum.parts import Part, parts_of
 from lessons.curriculum.queries import canonical
 from lessons.progress.access import learner_access
 from lessons.progress.models import LessonCompletion, LessonPlace
-from lessons.progress.services import LessonNotOpen
+from lessons.progress.services import LessonNotOpen, one_at_a_time
 
 
 def keep_place(learner, page, block_id, *, at) -> Part | None:
@@ -19,9 +21,14 @@ def keep_place(learner, page, block_id, *, at) -> Part | None:
         raise LessonNotOpen(access.opens_on)
     part = next((part for part in parts_of(page) if part.id == str(block_id)), None)
     key = lesson.translation_key
-    if part is None or LessonCompletion.objects.by(learner).filter(lesson_key=key).exists():
+    if part is None:
         return None
-    LessonPlace.objects.update_or_create(
-        learner=learner, lesson_key=key, defaults={"lesson": lesson, "block_id": part.id, "at": at}
-    )
+    with transaction.atomic():
+        # "I have read it" may arrive together with this, and takes the place away for good.
+        one_at_a_time(learner)
+        if LessonCompletion.objects.by(learner).filter(lesson_key=key).exists():
+            return None
+        LessonPlace.objects.update_or_create(
+            learner=learner, lesson_key=key, defaults={"lesson": lesson, "block_id": part.id, "at": at}
+        )
     return part

@@ -54,6 +54,17 @@ class QuizPage(ReadByCohort, Page):
         "questions",
     ]
 
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Save a draft as Wagtail does, but never over a revision that was published: attempts pin it."""
+        if overwrite_revision and self._was_published(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def _was_published(self, revision):
+        # Asked of the database: another window may have published it meanwhile.
+        published_at = QuizPage.objects.values_list("last_published_at", flat=True).get(pk=self.pk)
+        return published_at is not None and revision.created_at <= published_at
+
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")

@@ -6,7 +6,9 @@ import pytest
 from django.db import OperationalError, connection
 
 from certificates.bulk import issue_next, start_run
-from certificates.models import Certificate
+from certificates.models import BulkIssue, BulkState, Certificate
+from certificates.paper import taken_back_together
+from certificates.tasks import work_through
 from tests.factories import (
     NOON,
     CohortFactory,
@@ -34,9 +36,9 @@ def run():
     return start_run(cohort, by=ProjectManagerFactory(), at=NOON)
 
 
-def fails_once_at(beginning):
-    """The database fails at the first statement that begins so: a wrapper of what is executed."""
-    failures = iter([OperationalError("the disk is full")])
+def fails_at(beginning, times=1):
+    """The database fails at the first statements that begin so: a wrapper of what is executed."""
+    failures = iter([OperationalError("the disk is full")] * times)
 
     def execute(run, sql, params, many, context):
         if sql.startswith(beginning) and (failure := next(failures, None)):
@@ -48,7 +50,7 @@ def fails_once_at(beginning):
 
 def test_papers_of_rows_that_the_database_takes_back_leave_the_disk_too(run):
     before = stored_papers()
-    with fails_once_at('UPDATE "certificates_bulkissuerow"'), pytest.raises(OperationalError):
+    with fails_at('UPDATE "certificates_bulkissuerow"'), pytest.raises(OperationalError):
         issue_next(run.pk, NOON, together=3)
     assert Certificate.objects.count() == 0
     assert stored_papers() == before
@@ -62,8 +64,40 @@ def test_papers_of_rows_that_the_database_takes_back_leave_the_disk_too(run):
 def test_where_one_stands_in_the_way_of_all_each_is_issued_for_herself(run):
     before = stored_papers()
 
-    with fails_once_at('INSERT INTO "certificates_certificate"'):
+    with fails_at('INSERT INTO "certificates_certificate"'):
         assert issue_next(run.pk, NOON, together=3)
 
     assert stored_papers() - before == {PurePath(one.file.name).name for one in Certificate.objects.all()}
     assert run.rows.filter(certificate__isnull=False, refusal="").count() == 3
+
+
+def test_a_deadlock_ends_one_try_and_not_the_run(run, monkeypatch):
+    monkeypatch.setattr("certificates.tasks.BEFORE_ANOTHER_TRY", 0)
+    with fails_at('INSERT INTO "certificates_certificate"', times=4):
+        work_through.call(str(run.pk))
+
+    assert run.rows.filter(certificate__isnull=False, refusal="").count() == 3
+    assert BulkIssue.objects.get(pk=run.pk).state == BulkState.FINISHED
+
+
+def test_a_database_that_stays_away_ends_the_run_and_refuses_nobody(run, monkeypatch):
+    monkeypatch.setattr("certificates.tasks.BEFORE_ANOTHER_TRY", 0)
+    with fails_at('INSERT INTO "certificates_certificate"', times=1000), pytest.raises(OperationalError):
+        work_through.call(str(run.pk))
+
+    assert run.rows.filter(done_at=None, refusal="").count() == 3
+
+
+def test_papers_stay_where_the_database_may_have_kept_their_rows(run):
+    before = stored_papers()
+
+    def the_answer_to_the_commit_is_lost():
+        with taken_back_together():
+            issue_next(run.pk, NOON, together=3)
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        the_answer_to_the_commit_is_lost()
+
+    assert Certificate.objects.count() == 3
+    assert len(stored_papers() - before) == 3

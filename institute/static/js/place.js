@@ -7,8 +7,12 @@
   const RESTS = 2_000;
   let kept = "";
   let resting = 0;
-  // The scrolling that a tap on a part makes: what was tapped stands, wherever the part comes to lie.
+  // The scrolling that a tap on a part makes: what was tapped stands, wherever the part comes to lie, until the
+  // reader moves on by herself.
   let tapped = false;
+  for (const move of ["wheel", "pointerdown", "keydown"]) {
+    window.addEventListener(move, () => { tapped = false; }, { passive: true });
+  }
 
   // The last part that begins at the top of the screen, or above it. What begins further down may not be read yet.
   function here() {

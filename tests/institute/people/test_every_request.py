@@ -6,6 +6,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page
 
 from institute.people.models import AuditAction, AuditRecord, SignInSession
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
@@ -84,6 +87,22 @@ def test_a_facilitator_who_rested_half_an_hour_signs_in_again(client):
 
     assert response["Location"] == "/account/login/?next=/account/sessions/"
     assert not SignInSession.objects.exclude(person=None).exists()
+
+
+def test_an_editor_that_stands_open_keeps_nobody_signed_in(client):
+    person = UserFactory(is_superuser=True)
+    sign_in(client, person)
+    page = Page.get_first_root_node().get_children().first()
+    open_editor = EditingSession.objects.create(user=person, content_object=page, last_seen_at=timezone.now())
+    rest(client, 29)
+    seen = client.session["seen"]
+
+    asked = client.post(
+        reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", page.pk, open_editor.pk])
+    )
+
+    assert asked.status_code == 200
+    assert client.session["seen"] == seen
 
 
 def test_a_parent_on_her_own_phone_may_rest_for_weeks(client):

@@ -60,6 +60,15 @@ def test_a_member_code_is_taken_in_small_letters_too(client):
     assert send_password(client, person, login=person.username.lower()).status_code == 302
 
 
+@pytest.mark.parametrize("typed", ["ana.diaz@district.org", "Ana.Diaz@District.org"])
+def test_an_address_is_hers_in_small_letters_and_large_ones(client, typed):
+    person = with_password(email="Ana.Diaz@District.org")
+    give_factor(person)
+
+    assert person.email == "ana.diaz@district.org"
+    assert send_password(client, person, login=typed)["Location"] == reverse("mfa_authenticate")
+
+
 def test_a_wrong_code_keeps_her_out(client):
     person = with_password()
     give_factor(person)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
@@ -31,7 +32,20 @@ def test_a_window_begins_with_its_first_try_and_ends_for_all_of_them():
 def test_each_limit_of_an_action_counts_by_itself(request_of_a_stranger):
     answers = [may_try(request_of_a_stranger, "ask", key=key) for key in ("a", "a", "a", "b")]
 
-    assert answers == [True, True, False, False]
+    assert answers == [True, True, False, True]
+
+
+@pytest.mark.django_db
+def test_what_is_refused_uses_up_no_longer_limit(request_of_a_stranger, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"ask": "2/m/key,4/h/key"}
+    with time_machine.travel(NOON, tick=False) as clock:
+        first = [may_try(request_of_a_stranger, "ask", key="a") for _time in range(30)]
+        clock.shift(61)
+        second = [may_try(request_of_a_stranger, "ask", key="a") for _time in range(30)]
+        clock.shift(61)
+        third = may_try(request_of_a_stranger, "ask", key="a")
+
+    assert (first.count(True), second.count(True), third) == (2, 2, False)
 
 
 @pytest.mark.django_db

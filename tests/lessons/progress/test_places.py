@@ -49,6 +49,15 @@ def door(lesson):
     return reverse("keep-lesson-place", args=[lesson.translation_key])
 
 
+def test_what_is_read_has_no_place_however_late_it_is_reported(parent, lesson, door):
+    parent.post(door, {"part": WORDS})
+    parent.post(reverse("read-lesson", args=[lesson.translation_key]))
+
+    parent.post(door, {"part": WHY, "quietly": ""})
+
+    assert not LessonPlace.objects.exists()
+
+
 def test_a_tap_on_a_part_keeps_the_place_and_goes_there(parent, lesson, door):
     answer = parent.post(door, {"part": WORDS})
 
