@@ -1,7 +1,10 @@
 """Real threads on a real database: of many who issue at once, one does."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -17,11 +20,13 @@ from certificates.services import (
     revoke_certificate,
 )
 from certificates.tasks import work_through
+from institute.attendance.services import RosterMark, save_roster
 from institute.people.models import AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,
     EnrolmentFactory,
+    FacilitatorFactory,
     ProjectManagerFactory,
     SessionFactory,
     asks_for,
@@ -151,3 +156,25 @@ def test_a_run_and_the_scheduler_and_the_parents_make_one_each():
     assert sorted(Certificate.objects.values_list("enrolment", flat=True)) == sorted(
         cohort.enrolments.values_list("pk", flat=True)
     )
+
+
+def test_rosters_that_are_saved_during_a_run_and_the_run_do_not_stand_in_each_others_way():
+    cohort, facilitator = a_cohort_of(12), FacilitatorFactory()
+    session, places = cohort.sessions.get(), list(cohort.enrolments.order_by("joined_on"))
+    run = BulkIssue.objects.create(cohort=cohort, at=NOON, moved_at=NOON)
+    run.rows.bulk_create(BulkIssueRow(run=run, enrolment=one) for one in places)
+    minutes = itertools.count(1)
+
+    def save_rosters():
+        for _time in range(4):
+            at = NOON + timedelta(minutes=next(minutes))
+            status = "late" if at.minute % 2 else "present"
+            marks = [RosterMark(one.pk, status, None, uuid4()) for one in places]
+            save_roster(session, marks, by=facilitator, at=at)
+
+    work = iter([lambda: work_through.call(str(run.pk)), save_rosters] * 4)
+
+    results = together(lambda: next(work)())
+
+    assert results == [None] * EIGHT
+    assert run.rows.filter(certificate__isnull=False, refusal="").count() == 12
