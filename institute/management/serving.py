@@ -33,9 +33,8 @@ def commands_to_serve(port):
     python, manage = sys.executable, str(settings.BASE_DIR / "manage.py")
     return {
         "web": [
-            python, "-m", "gunicorn", "institute.wsgi", "--bind", f"127.0.0.1:{port}",
-            "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
-            "--logger-class", "institute.people.log_lines.WebServerLogger",
+            python, "-m", "gunicorn", "-c", "python:institute.web_server", "institute.wsgi",
+            "--bind", f"127.0.0.1:{port}", "--workers", "2",
         ],
         "worker": [
             python, manage, "db_worker", "--backend", "background", "--queue-name", "*", "--interval", "2",

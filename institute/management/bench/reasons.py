@@ -60,8 +60,9 @@ REASONS = {
         "have before the row says so."
     ),
     "memory": (
-        "A process that has served nothing holds 150 MB already, spread over Wagtail (21), Django (15), "
-        "psycopg (9), cryptography (7) and many smaller packages. The rest comes with the first pages served."
+        "A process that has loaded the site and served nothing holds 155 MB, spread over Wagtail, Django and "
+        "many smaller packages; workers share most of that. The rest comes with what they serve, and stays "
+        "with the process: the lists of a large cohort are the most of it."
     ),
 }
 

@@ -48,11 +48,14 @@ class Server:
         return sum(map(cpu_seconds, [*self.workers, *_backends()]))
 
     def memory(self):
-        """Megabytes that the largest worker holds now."""
+        """Megabytes of this machine that the largest worker costs now.
+
+        What processes share is counted for each of them in part: see proc_pid_smaps(5) on ``Pss``.
+        """
         held = [0]
         for pid in self.workers:
-            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-            held.append(next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024)
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            held.append(next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024)
         return max(held)
 
 

@@ -17,7 +17,8 @@ modules × 5 lessons + 8 quizzes of 10 questions, 16 sessions, and all parents i
 cohorts of 30 and 200. Client, server and database share the machine, so **processor milliseconds** (server
 and database, from the operating system's clocks) is the sturdy figure; times on the wall are of one visitor
 alone and of eight at once. Queries count every statement, `BEGIN` and `SAVEPOINT` included. Bytes are
-compressed. Budgets are for the middle size, or the largest below it that was measured.
+compressed. Memory is that of the largest worker, where what processes share is divided among them (Linux
+calls it Pss). Budgets are for the middle size, or the largest below it that was measured.
 """
 
 # Key, name, where its figure is found, budget and unit of what is no page.
