@@ -7,16 +7,26 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+# Seconds for which a code is good.
+PERIOD = 30
 
 
 def give_factor(user, secret=SECRET):
     """Set up the second factor of ``user`` with a known secret; once."""
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, secret)
+
+
+def code_of_the_app(secret=SECRET):
+    """The code that the app shows now; near the end of its half minute, the next one, when it has come."""
+    left = PERIOD - time.time() % PERIOD
+    if left < 2:
+        time.sleep(left)
+    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD))
 
 
 def sign_in(client, user):

@@ -137,6 +137,10 @@ class SecondFactorMiddleware(_Middleware):
             "mfa_reauthenticate_webauthn",
             "set-language",
             "healthz",
+            # Nothing about anybody, and asked for by browsers and not by people.
+            "robots",
+            "favicon",
+            "service-worker",
         }
     )
 

@@ -6,12 +6,14 @@ see :mod:`institute.reports.queries`. What a count means is decided in :mod:`ins
 compares both ways for many cohorts.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +36,13 @@ class FinishState(TextChoices):
     COMPLETE = "complete", _("Complete")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One parent of the cohort. ``held``: the sessions that are over or marked for her."""
+class Person(NamedTuple):
+    """One parent of the cohort. ``held``: the sessions that are over or marked for her.
 
-    enrolment_id: UUID
+    ``stored_key`` is that of her place as the database keeps it.
+    """
+
+    stored_key: str | UUID
     learner_id: int
     name: str
     member_code: str
@@ -52,6 +56,11 @@ class Person:
     quizzes: int
     state: FinishState
 
+    @property
+    def enrolment_id(self) -> UUID:
+        """The key of her place."""
+        return self.stored_key if isinstance(self.stored_key, UUID) else UUID(self.stored_key)
+
 
 def desk_people(cohort, at) -> list[Person]:
     """Everybody who has not left the cohort, in the order of names. The number of queries is fixed."""
@@ -60,13 +69,14 @@ def desk_people(cohort, at) -> list[Person]:
         "school_site__name", "learner__preferred_language", "joined_on",
     )  # fmt: skip
     places = Enrolment.objects.kept().filter(cohort=cohort)
-    rows = list(places.order_by("learner__display_name", "learner__username").values_list(*fields))
+    rows = _as_stored(places.order_by("learner__display_name", "learner__username").values_list(*fields))
+    days = {stored: _day(stored) for stored in {row[-1] for row in rows}}
     requirements = list(cohort.requirements.all())
     sessions = list(Session.objects.planned().filter(cohort=cohort).values_list("pk", "starts_at", "ends_at"))
     # Sessions that are over, by the day on the cohort's calendar: before she joined, nobody can mark her.
     past = [cohort.day_of(starts) for _pk, starts, ends in sessions if ends <= at]
     ahead = sum(ends > at for _pk, _starts, ends in sessions)
-    joined = {row[-1] for row in rows}
+    joined = set(days.values())
     modules = modules_of({cohort.pk})
     quizzes = pages_of(QuizPage, modules)[cohort.pk]
     marks = _marks(cohort, joined, sessions, at)
@@ -76,7 +86,7 @@ def desk_people(cohort, at) -> list[Person]:
     read = _lessons_read(cohort, lessons, at)
     first = [pk for pk, _starts, _ends in sessions[:1]]
     oriented = _oriented(rows, first, at) if RequirementKind.ORIENTATION in asked else frozenset()
-    over = {day: sum(held_on >= day for held_on in past) for day in joined}
+    over = {stored: sum(held_on >= day for held_on in past) for stored, day in days.items()}
     people, states = [], {}
     for pk, learner, name, code, site_id, site, language, joined_on in rows:
         attended, marked_after, marked_ahead = marks.get(pk, (0, 0, 0))
@@ -94,7 +104,9 @@ def desk_people(cohort, at) -> list[Person]:
             }
             state = states[stands] = _state(requirements, counts, left, unmarked)
         numbers = attended, len(sessions) - left, passed, len(quizzes), state
-        people.append(Person(pk, learner, name, code, site_id, site or "", language, joined_on, *numbers))
+        people.append(
+            Person(pk, learner, name, code, site_id, site or "", language, days[joined_on], *numbers)
+        )
     return people
 
 
@@ -145,7 +157,7 @@ def _first_need(needs, *, nothing_ahead):
 
 
 def _marks(cohort, joined, sessions, at):
-    """Attended, marked among those that are over since she joined, marked ahead: by enrolment.
+    """Attended, marked among those that are over since she joined, marked ahead: by stored key of her place.
 
     ``sessions``: key, start and end of each. Marks from before somebody joined are taken away again: to
     look up the day of joining for every mark of everybody would take four times as long.
@@ -172,7 +184,28 @@ def _marks(cohort, joined, sessions, at):
 def _counted(which):
     """Attended and marked sessions among some marks, by enrolment."""
     counts = {"attended": Count("pk", filter=Q(is_attended=True)), "marked": Count("pk")}
-    return AttendanceRecord.objects.filter(which).values_list("enrolment_id").annotate(**counts).order_by()
+    marks = AttendanceRecord.objects.filter(which).values_list("enrolment_id")
+    return _as_stored(marks.annotate(**counts).order_by())
+
+
+def _as_stored(values):
+    """The rows of a query as the database gives them.
+
+    Of thousands of parents their keys are only compared with each other: to make UUIDs of the text that
+    SQLite keeps takes longer than to read them.
+    """
+    try:
+        statement = values.query.sql_with_params()
+    except EmptyResultSet:
+        # It asks for what is in an empty list.
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return cursor.fetchall()
+
+
+def _day(stored):
+    return stored if isinstance(stored, date) else date.fromisoformat(stored)
 
 
 def _passes(cohort, joined, quizzes, at):
@@ -203,7 +236,6 @@ def _lessons_read(cohort, lessons, at):
 def _oriented(rows, first_session, at):
     """The learners who came to the first session, or had their talk one to one."""
     came = AttendanceRecord.objects.filter(session__in=first_session, is_attended=True)
-    held = OrientationEvent.objects.held([row[0] for row in rows], at)
-    return {row[1] for row in rows if row[0] in held}.union(
-        came.values_list("enrolment__learner_id", flat=True)
-    )
+    places = {row[0] if isinstance(row[0], UUID) else UUID(row[0]): row[1] for row in rows}
+    held = OrientationEvent.objects.held(list(places), at)
+    return {places[key] for key in held}.union(came.values_list("enrolment__learner_id", flat=True))

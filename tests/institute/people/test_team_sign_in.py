@@ -1,10 +1,7 @@
 """The team signs in with a password and a second factor that is used in this session; no side door."""
 
-import time
-
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -13,7 +10,7 @@ from django.urls import reverse
 from institute.people.models import AuditAction, AuditRecord, SignInSession
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
 from tests.hashers import CountingHasher
-from tests.sign_in import SECRET, give_factor, sign_in
+from tests.sign_in import SECRET, code_of_the_app, give_factor, sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long sentence opens"
@@ -22,10 +19,6 @@ PASSWORD = "a long sentence opens"
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     cache.clear()
-
-
-def code():
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
 
 
 def with_password(factory=FacilitatorFactory, **kwargs):
@@ -47,7 +40,7 @@ def test_password_and_code_sign_a_facilitator_in(client):
     assert first["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
 
-    second = client.post(reverse("mfa_authenticate"), {"code": code()})
+    second = client.post(reverse("mfa_authenticate"), {"code": code_of_the_app()})
     assert second["Location"] == reverse("after-sign-in")
     assert client.session["_auth_user_id"] == str(person.pk)
     assert client.get(reverse("after-sign-in"))["Location"] == reverse("teach-home")
@@ -84,7 +77,7 @@ def test_a_wrong_code_keeps_her_out(client):
 def test_a_code_is_good_once(client):
     person = with_password()
     give_factor(person)
-    used = code()
+    used = code_of_the_app()
     send_password(client, person)
     client.post(reverse("mfa_authenticate"), {"code": used})
     other = Client()
@@ -114,7 +107,7 @@ def test_setting_up_the_factor_opens_the_site_in_the_same_session(client):
 
     client.post(
         reverse("mfa_activate_totp"),
-        {"code": format_hotp_value(hotp_value(secret, int(time.time()) // 30))},
+        {"code": code_of_the_app(secret)},
     )
 
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
@@ -130,7 +123,9 @@ def test_a_session_with_the_password_alone_is_stopped_although_a_factor_exists(c
         response = client.get(path)
         assert response["Location"].startswith("/account/2fa/reauthenticate/?next="), path
 
-    response = client.post("/account/2fa/reauthenticate/?next=/admin/", {"code": code(), "next": "/admin/"})
+    response = client.post(
+        "/account/2fa/reauthenticate/?next=/admin/", {"code": code_of_the_app(), "next": "/admin/"}
+    )
     assert response["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
 
@@ -221,7 +216,7 @@ def test_the_session_keeps_neither_name_nor_address_nor_password(client):
     give_factor(person)
     client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
     pending = str(dict(client.session.items()))
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("mfa_authenticate"), {"code": code_of_the_app()})
 
     for kept in (pending, str(dict(client.session.items()))):
         assert not any(word in kept for word in ("canary", PASSWORD, person.username, "127.0.0.1"))
@@ -250,7 +245,7 @@ def test_the_secret_of_a_factor_is_encrypted_and_survives_a_change_of_the_key(se
     settings.SECRET_KEY = "another key, as after a rotation of secrets"
 
     assert SECRET not in str(stored.data)
-    assert stored.wrap().validate_code(code())
+    assert stored.wrap().validate_code(code_of_the_app())
 
 
 def test_no_open_redirect_after_sign_in(client):
@@ -262,7 +257,7 @@ def test_no_open_redirect_after_sign_in(client):
         client.post(
             reverse("account_login"), {"login": person.username, "password": PASSWORD, "next": target}
         )
-        response = client.post(reverse("mfa_authenticate"), {"code": code()})
+        response = client.post(reverse("mfa_authenticate"), {"code": code_of_the_app()})
         assert response["Location"] == reverse("after-sign-in")
 
 
@@ -302,7 +297,7 @@ def test_sign_in_refusal_sign_out_and_denial_leave_one_audit_row_each(client):
     give_factor(person)
     send_password(client, person, "wrong wrong wrong")
     send_password(client, person)
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("mfa_authenticate"), {"code": code_of_the_app()})
     client.get(reverse("components-page"))
     client.post(reverse("account_logout"))
     parent = UserFactory()
