@@ -93,12 +93,11 @@ def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | No
 
     Raises :class:`QuizNotOpen`, :class:`AttemptsUsedUp`.
     """
-    # From the database: a page that a process keeps may be a minute old, and what is pinned here stays.
-    quiz = QuizPage.objects.defer("introduction", "questions").filter(pk=canonical(quiz).pk).first()
-    if quiz is None:
-        raise QuizNotOpen
+    quiz = canonical(quiz)
     access = access_below(learner, quiz, at=at)
-    if not access.is_open or not quiz.live or quiz.live_revision_id is None:
+    # From the database: a page that a process keeps may be a minute old, and what is pinned here stays.
+    quiz = QuizPage.objects.defer("introduction", "questions").live().filter(pk=quiz.pk).first()
+    if not access.is_open or quiz is None or quiz.live_revision_id is None:
         raise QuizNotOpen(access.opens_on)
     revision = Revision.objects.only("created_at").get(pk=quiz.live_revision_id)
     paper = pinned(revision).paper
