@@ -10,7 +10,7 @@ PYTHON313 := $(shell for p in python3.13 python3 python; do \
 
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint code bench lighthouse screenshots messages lock clean help
+.PHONY: demo test coverage lint code bench lighthouse screenshots messages lock clean help
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,9 +21,14 @@ demo: $(VENV)/.runtime    ## set up everything and serve the demo at 127.0.0.1:8
 test: $(VENV)/.dev        ## the whole suite
 	@$(PY) -m pytest -q -n 2 $(PYTEST_ARGS)
 
+coverage: $(VENV)/.dev    ## the whole suite, and how much of the code it runs
+	@$(PY) -m pytest -q -n 2 --cov --cov-report=json:var/coverage.json $(PYTEST_ARGS)
+	@$(PY) -m tests.covered var/coverage.json
+
 lint: $(VENV)/.dev        ## style, types of mistakes, import ladder, migrations
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/bandit -q -ll -r institute lessons learning_outcomes certificates manage.py
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
 
@@ -44,9 +49,9 @@ messages: $(VENV)/.dev    ## collect the interface's texts for translators (need
 	@$(PY) manage.py makemessages -l es -l fa --no-wrap --add-location file \
 		--ignore .venv --ignore var --ignore tests
 
-lock:            ## compile the lock files anew (needs uv)
-	uv pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
+lock:            ## compile the lock files anew (needs uv); the newest versions: make lock ARGS=--upgrade
+	uv pip compile -q $(ARGS) --universal --python-version 3.13 --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q $(ARGS) --universal --python-version 3.13 --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 $(VENV)/bin/python:
 ifneq ($(UV),)

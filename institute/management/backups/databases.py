@@ -51,7 +51,7 @@ def _copy_sqlite(target):
         # Who holds a backup must not hold the keys of people's sessions; what was ended since stays ended.
         copy.execute("PRAGMA secure_delete=ON")
         for table in SIGN_IN_TABLES:
-            copy.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 # nosec: names of ours
         copy.commit()
         # One file, without a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
