@@ -1,5 +1,6 @@
 """What stands only where the site is served: settings of production, health, mail, background work."""
 
+import gc
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from institute import web_server
+from institute.home.static_names import StaticNames
 from tests.extent import some
 from tests.factories import UserFactory
 from tests.sign_in import sign_in
@@ -120,3 +123,25 @@ def test_the_health_page_says_when_something_is_broken(client, monkeypatch, sett
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
     assert client.get(reverse("healthz") + "?format=json").status_code == 500
+
+
+def test_an_address_of_a_static_file_is_worked_out_once_and_anew_when_files_are_collected(tmp_path):
+    names, sheet = StaticNames(location=tmp_path, base_url="/static/"), tmp_path / "a.css"
+
+    def collect(text):
+        sheet.write_text(text)
+        assert [problem for *_names, problem in names.post_process({"a.css": (names, "a.css")})] == [True]
+        return names.url("a.css")
+
+    first = collect("p {}")
+    sheet.write_text("changed, and not collected")
+
+    assert names.url("a.css") == first
+    assert collect("q {}") not in (first, "/static/a.css")
+
+
+def test_before_there_are_workers_the_site_is_loaded_and_left_alone():
+    web_server.when_ready(server=None)
+
+    assert gc.get_freeze_count() > 10_000
+    gc.unfreeze()
