@@ -38,9 +38,9 @@ code: $(VENV)/.runtime    ## the current second-factor code of a demo person: ma
 bench: $(VENV)/.dev       ## measure the site at three sizes and write docs/benchmarks.md: make bench ARGS="--rows home --sizes 200"
 	@$(PY) manage.py bench $(ARGS)
 
-lighthouse: $(VENV)/.dev  ## measure the running demo with Lighthouse (needs npm and chromium): make lighthouse PORT=8000
+lighthouse: $(VENV)/.dev  ## look at every page with Lighthouse (needs npm and chromium): make lighthouse LANGUAGES="en es" PAGES=quiz
 	@npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund --silent
-	@PORT=$(or $(PORT),8000) $(PY) -m tests.lighthouse.measure
+	@LANGUAGES="$(or $(LANGUAGES),en)" PAGES="$(PAGES)" $(PY) -m tests.lighthouse.measure
 
 screenshots: $(VENV)/.dev ## take the pictures of docs/pictures on a demo of its own (needs chromium and poppler-utils)
 	@$(PY) -m tests.screenshots.take
