@@ -118,6 +118,21 @@ def test_what_is_wrong_with_one_row_refuses_her_alone_and_says_why(run, caplog):
     assert f"The certificate of enrolment {refused.enrolment_id} was not issued" in caplog.text
 
 
+def test_a_run_is_not_finished_while_another_worker_gives_a_row_back(run):
+    issue_next(run.pk, NOON, together=3)
+
+    def execute(proceed, sql, params, many, context):
+        # No row was free; that of a worker that died is free again before anybody says "finished".
+        if sql.startswith('SELECT %s AS "a" FROM "certificates_bulkissuerow"'):
+            run.rows.update(done_at=None, certificate=None)
+        return proceed(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        assert not issue_next(run.pk, NOON, together=3)
+
+    assert BulkIssue.objects.get(pk=run.pk).state == BulkState.RUNNING
+
+
 def test_papers_stay_where_nobody_can_say_whether_their_rows_do(run):
     before = stored_papers()
 
