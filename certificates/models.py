@@ -73,10 +73,6 @@ class CertificateQuerySet(models.QuerySet):
         """Certificates that stand: at most one for an enrolment."""
         return self.filter(state=CertificateState.VALID)
 
-    def revoked(self):
-        """Certificates that were withdrawn."""
-        return self.filter(state=CertificateState.REVOKED)
-
 
 class Certificate(models.Model):
     """What the institute attested, as it was worded on the day it was issued.

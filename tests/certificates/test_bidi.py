@@ -54,6 +54,14 @@ def test_a_bracket_stays_with_the_words_it_holds():
     assert in_order("אב (ab) 1", None) == "1 )ab( בא"
 
 
+@pytest.mark.parametrize(("opened", "level"), [(63, 0), (64, 1)])
+def test_where_more_brackets_are_open_than_the_standard_remembers_none_is_paired(opened, level):
+    text = "א(ב a)ב" + "(" * opened
+
+    # As a pair both run with the letter that they hold; alone the first runs with those beside it.
+    assert levels(text, 0)[:7] == [1, level, 1, 0, 0, 0, 1]
+
+
 def test_a_hundred_isolates_in_each_other_are_no_trouble():
     assert len(levels("\u2067" * 200 + "אa", None)) == 202
 

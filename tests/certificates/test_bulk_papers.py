@@ -1,11 +1,11 @@
-"""What a run leaves on the disk when the database fails it."""
+"""What a run leaves undone, and on the disk, when the database fails it or a roster is open."""
 
 from pathlib import PurePath
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 
-from certificates.bulk import issue_next, start_run
+from certificates.bulk import issue_next, plan, start_run
 from certificates.models import BulkIssue, BulkState, Certificate
 from certificates.paper import taken_back_together
 from certificates.tasks import work_through
@@ -16,6 +16,7 @@ from tests.factories import (
     ProjectManagerFactory,
     SessionFactory,
     asks_for,
+    finished_enrolment,
     marked,
     named,
 )
@@ -36,9 +37,9 @@ def run():
     return start_run(cohort, by=ProjectManagerFactory(), at=NOON)
 
 
-def fails_at(beginning, times=1):
+def fails_at(beginning, times=1, failure=OperationalError):
     """The database fails at the first statements that begin so: a wrapper of what is executed."""
-    failures = iter([OperationalError("the disk is full")] * times)
+    failures = iter([failure("the disk is full")] * times)
 
     def execute(run, sql, params, many, context):
         if sql.startswith(beginning) and (failure := next(failures, None)):
@@ -101,3 +102,62 @@ def test_papers_stay_where_the_database_may_have_kept_their_rows(run):
 
     assert Certificate.objects.count() == 3
     assert len(stored_papers() - before) == 3
+
+
+def test_what_is_wrong_with_one_row_refuses_her_alone_and_says_why(run, caplog):
+    before = stored_papers()
+
+    # At all together, then at the first of them for herself.
+    with fails_at('INSERT INTO "certificates_certificate"', times=2, failure=IntegrityError):
+        assert issue_next(run.pk, NOON, together=3)
+
+    refused, *others = run.rows.all()
+    assert (refused.refusal, refused.certificate, refused.done_at) == ("IntegrityError", None, NOON)
+    assert all(row.certificate and not row.refusal for row in others)
+    assert len(stored_papers() - before) == 2
+    assert f"The certificate of enrolment {refused.enrolment_id} was not issued" in caplog.text
+
+
+def test_a_run_is_not_finished_while_another_worker_gives_a_row_back(run):
+    issue_next(run.pk, NOON, together=3)
+
+    def execute(proceed, sql, params, many, context):
+        # No row was free; that of a worker that died is free again before anybody says "finished".
+        if sql.startswith('SELECT %s AS "a" FROM "certificates_bulkissuerow"'):
+            run.rows.update(done_at=None, certificate=None)
+        return proceed(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        assert not issue_next(run.pk, NOON, together=3)
+
+    assert BulkIssue.objects.get(pk=run.pk).state == BulkState.RUNNING
+
+
+def test_papers_stay_where_nobody_can_say_whether_their_rows_do(run):
+    before = stored_papers()
+
+    def the_database_goes_away():
+        with taken_back_together(), transaction.atomic():
+            issue_next(run.pk, NOON, together=3)
+            raise ConnectionError
+
+    # What asks for the row of a file.
+    with (
+        fails_at('SELECT %s AS "a" FROM "certificates_certificate"', times=3),
+        pytest.raises(ConnectionError),
+    ):
+        the_database_goes_away()
+
+    assert len(stored_papers() - before) == 3
+
+
+def test_who_waits_for_the_roster_of_another_is_not_in_the_plan_of_a_run():
+    enrolment = finished_enrolment()
+    EnrolmentFactory(cohort=enrolment.cohort)
+
+    rows = plan(enrolment.cohort, NOON, takes_roster_names=True)
+
+    assert [(row.outcome, row.missing) for row in rows if row.enrolment == enrolment] == [
+        ("records-open", ())
+    ]
+    assert not any(row.gets_one for row in rows)

@@ -14,8 +14,16 @@ from certificates.services import (
     issue_due,
     revoke_certificate,
 )
+from institute.cohorts.models import CohortModule
 from institute.people.models import AuditRecord
-from tests.factories import NOON, FacilitatorFactory, ProjectManagerFactory, UserFactory, finished_enrolment
+from tests.factories import (
+    NOON,
+    FacilitatorFactory,
+    ProjectManagerFactory,
+    UserFactory,
+    curriculum_tree,
+    finished_enrolment,
+)
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +112,17 @@ def test_it_can_be_corrected_after_the_parents_records_were_erased(certificate):
     certificate.refresh_from_db()
 
     assert correct(certificate).enrolment is None
+
+
+@pytest.mark.parametrize(("is_erased", "emblems"), [(False, ["ADV"]), (True, [])])
+def test_one_from_before_emblems_were_copied_takes_those_of_its_cohort(certificate, is_erased, emblems):
+    CohortModule.objects.create(cohort=certificate.enrolment.cohort, module=curriculum_tree().module)
+    certificate.drawn = {}
+    if is_erased:
+        certificate.enrolment = None
+    certificate.save()
+
+    assert correct(certificate).drawn == {"emblems": emblems}
 
 
 def test_one_certificate_is_replaced_once(certificate):

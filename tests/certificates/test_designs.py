@@ -111,6 +111,13 @@ def test_the_samples_are_the_longest_and_the_most_complex_name():
     assert samples()["complex"] in COMPLEX
 
 
+def test_a_name_that_the_fonts_cannot_show_is_no_sample(monkeypatch):
+    monkeypatch.setattr("certificates.previews.COMPLEX", ("\u16a0", "Đặng", "Ana"))
+
+    # Asked anew, as in a process that begins.
+    assert samples.__wrapped__()["complex"] == "Đặng"
+
+
 # The pages
 
 
@@ -140,6 +147,9 @@ def test_a_project_manager_makes_one(client):
         ("signatory_name", "Ana \u16a0", "U+16A0"),
         ("body_es", "palabra " * 49, "too long"),
         ("title_en", "W" * 80, "too long"),
+        # Letters of Khmer stand under each other without end: narrow, and far too high.
+        ("title_en", "\u178f" + "\u17d2\u178f" * 30, "too long"),
+        ("body_en", "\u178f" + "\u17d2\u178f" * 30, "too long"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_beside_its_field(client, field, typed, said):

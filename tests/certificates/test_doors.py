@@ -3,10 +3,11 @@
 from hashlib import sha256
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from certificates.models import Certificate, RevocationReason
+from certificates.models import Certificate, NameConfirmation, RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
 from institute.people.models import AuditRecord
 from tests.factories import (
@@ -78,6 +79,33 @@ def test_not_yet_is_said_in_plain_words(client):
     response = client.post(get_url(enrolment), follow=True)
 
     assert words(response) == ["Not yet. Your page shows what is left for your certificate."]
+
+
+def test_who_waits_for_the_roster_of_another_is_told_that_it_comes_by_itself(client):
+    enrolment = finished_enrolment()
+    EnrolmentFactory(cohort=enrolment.cohort)
+
+    with time_machine.travel(NOON, tick=False):
+        sign_in(client, enrolment.learner)
+        response = client.post(get_url(enrolment), follow=True)
+
+    assert words(response) == [
+        "You have done everything. A roster or an answer is open; your certificate comes by itself."
+    ]
+    assert not Certificate.objects.exists()
+
+
+def test_a_name_that_was_confirmed_and_cannot_be_drawn_any_more_is_said_so(client):
+    enrolment = finished_enrolment(is_named=False)
+    NameConfirmation(enrolment=enrolment, name="Ana \u16a0", by=enrolment.learner, at=NOON).save()
+    sign_in(client, enrolment.learner)
+
+    response = client.post(get_url(enrolment), follow=True)
+
+    assert words(response) == [
+        "The certificate cannot show your name as it is written. Ask your facilitator to help."
+    ]
+    assert not Certificate.objects.exists()
 
 
 def test_who_has_not_confirmed_her_name_is_asked_for_it_first(client):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.models import Certificate, NameConfirmation, PaperLanguages, RevocationReason
-from certificates.names import checked_name, confirm_name, confirmed_name, initials, is_same_name
+from certificates.names import checked_name, confirm_name, confirmed_name, initials, is_same_name, why_not
 from certificates.printable import CannotDraw
 from certificates.services import NameNotConfirmed, issue_certificate, issue_due, revoke_certificate
 from institute.people.history import HistoryIsAppendOnly
@@ -127,6 +127,8 @@ def test_before_everything_is_done_the_name_is_only_kept(client):
         ("Ana \U0001f389", "U+1F389 PARTY POPPER"),
         ("Ana\x07 B", "U+0007"),
         ("   ", "Please write the name."),
+        # A letter of Korean that is blank by design.
+        ("\u3164", "Please write the name."),
         ("a" * 200, "This is too long for the paper."),
         ("a" * 201, "This is too long for the paper."),
     ],
@@ -141,6 +143,10 @@ def test_a_name_that_cannot_be_printed_is_refused_beside_the_field(client, typed
     assert said in response.text
     assert 'id="id_name_error"' in response.text
     assert not NameConfirmation.objects.exists()
+
+
+def test_a_text_that_is_refused_as_a_whole_is_refused_without_naming_a_character():
+    assert why_not(CannotDraw("language")) == "The paper cannot show this. Please write it in another way."
 
 
 def test_a_facilitator_writes_down_what_a_parent_of_hers_said(client):

@@ -65,3 +65,9 @@ def test_files_need_the_token_and_are_limited(certificate):
 
     statuses = [give_file(Client(), b"x").status_code for _each in range(22)]
     assert statuses == [200] * 20 + [429] * 2
+
+
+def test_a_length_that_is_no_number_is_answered_as_if_there_were_no_such_page(client):
+    response = client.post(reverse("verify-file"), headers={"content-length": "many"})
+
+    assert response.status_code == 404

@@ -109,3 +109,12 @@ def test_nobody_else_decides_for_her(client, certificate):
 
     assert client.get(url).status_code == 404
     assert client.post(url, {"shown": "hidden"}).status_code == 404
+
+
+def test_one_address_asks_for_names_no_more_often_than_for_numbers(client):
+    unknown = reverse("check-name-on-paper", args=[new_code()])
+
+    # The limit of the page of a number: here nobody's name is guessed.
+    statuses = [client.post(unknown, {"name": "Rosa"}).status_code for _each in range(62)]
+
+    assert statuses == [404] * 60 + [429] * 2

@@ -196,3 +196,12 @@ def test_there_is_one_record_a_person_and_session(session, facilitator):
         AttendanceRecord.objects.create(
             session=session, enrolment=person, status="present", is_attended=True, marked_at=NOON
         )
+
+
+def test_marks_and_records_are_named_without_naming_anybody(session, facilitator):
+    (person,) = parents(session)
+
+    (kept,) = save_roster(session, [mark(person, Status.LATE)], by=facilitator, at=NOON)
+
+    assert str(kept) == "late 2027-06-01 12:00"
+    assert str(AttendanceRecord.objects.get()) == f"{session.pk} late"

@@ -218,3 +218,20 @@ def test_a_pass_that_rests_on_an_answer_nobody_read_is_provisional(tree):
 
     assert (evaluation.is_complete, evaluation.may_be_issued) == (True, False)
     assert evaluation.waits_for == ("Your facilitator still has to read an answer of yours.",)
+
+
+def test_the_first_parent_of_a_cohort_who_comes_while_its_rosters_are_read_leaves_none_open():
+    session = SessionFactory()
+    coming = [lambda: marked(EnrolmentFactory(cohort=session.cohort), session)]
+
+    def execute(run, sql, params, many, context):
+        # Who belongs to the cohort has been read; her mark comes before the marks are.
+        if "attendance_attendancerecord" in sql and coming:
+            coming.pop()()
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        found = open_rosters([session.cohort_id], NOON)
+
+    assert not coming
+    assert found == {session.cohort_id: ()}

@@ -83,3 +83,16 @@ def test_a_count_is_forgotten_when_its_window_is_over():
 def test_the_database_refuses_fewer_than_none():
     with pytest.raises(IntegrityError), transaction.atomic():
         Tries.objects.create(mark="mark", tries_left=-1, ends_at=NOON)
+
+
+@pytest.mark.django_db
+def test_to_read_a_page_is_no_try_unless_reading_is_what_is_limited(request_of_a_stranger):
+    reading = RequestFactory().get("/")
+
+    assert all(may_try(reading, "ask", key="a") for _time in range(9))
+    assert not Tries.objects.exists()
+    assert [may_try(reading, "ask", key="a", get_too=True) for _time in range(3)] == [True, True, False]
+
+
+def test_a_count_says_how_many_are_left_and_until_when():
+    assert str(Tries(mark="secret", tries_left=2, ends_at=NOON)) == "2 until 2027-06-01 12:00"

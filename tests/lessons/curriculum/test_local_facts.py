@@ -1,17 +1,21 @@
 """Local facts: kept apart from lessons, dated, and left out for parents while nobody knows them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from learning_outcomes.translating import translate
 from lessons.curriculum.local_facts import LocalFact, facts_in_language
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.services import load_pack
-from tests.factories import NOON
+from tests.factories import NOON, UserFactory
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 SHOW = Template("{% load wagtailcore_tags %}{% include_block block %}")
@@ -102,3 +106,19 @@ def test_a_pack_that_corrects_a_fact_on_the_same_day_corrects_it_in_each_languag
 
     assert "Tuesdays en" in shown("en")
     assert "Tuesdays es" in shown("es")
+
+
+def test_an_editor_reads_in_the_list_what_is_to_be_done_about_a_fact(client, curriculum):
+    today = timezone.localdate()
+    rows = {"": None, "lately": today, "long ago": today - timedelta(days=91)}
+    for value, checked_on in rows.items():
+        LocalFact.objects.create(
+            label=f"Fact {value}", value=value, checked_on=checked_on, locale=Locale.get_default()
+        )
+    sign_in(client, UserFactory(is_superuser=True))
+
+    text = client.get(reverse(LocalFact.snippet_viewset.get_url_name("list")), {"q": "Fact"}).text
+
+    states = [re.sub(r"<[^>]+>|\s+", " ", row) for row in text.split("<tr")]
+    for label, state in (("Fact ", "Not known yet"), ("lately", " Checked "), ("long ago", "Check it again")):
+        assert any(label in row and state in row for row in states), label
