@@ -197,10 +197,11 @@ def _shape_run(text, stretch, face, language):
         floats = is_mark and script in _MARKS_ARE_PLACED and offsets == (0, 0)
         # HarfBuzz draws this circle for a mark that no letter of its script can carry.
         circled = info.codepoint == face.glyph(_DOTTED_CIRCLE) and _DOTTED_CIRCLE not in text
-        if floats or (circled and info.codepoint):
-            raise CannotDraw("marks", character=text[info.cluster] if circled else dealt[0], text=text)
-        if info.codepoint == 0:
-            raise CannotDraw("missing", character=dealt[0], text=text)
+        is_missing = info.codepoint == 0
+        if floats or circled or is_missing:
+            reason = "missing" if is_missing and not floats else "marks"
+            character = text[info.cluster] if circled and not is_missing else dealt[0]
+            raise CannotDraw(reason, character=character, text=text)
         measures = (position.x_advance, *offsets)
         glyphs.append(Glyph(info.codepoint, dealt, *(measure * per_mille for measure in measures)))
     return Run(face, text[start:end], tuple(glyphs), turned, scale)
