@@ -3,6 +3,7 @@
 The address, the number of workers and how long they live are for whoever starts it to say.
 """
 
+import ctypes
 import gc
 
 worker_class = "gthread"
@@ -12,6 +13,22 @@ loglevel = "warning"
 logger_class = "institute.people.log_lines.WebServerLogger"
 # The site is loaded once; workers are copies of the process that loaded it, and share its memory.
 preload_app = True
+
+
+# What mallopt(3) calls M_TRIM_THRESHOLD, M_MMAP_THRESHOLD and M_ARENA_MAX, and the bytes or number for each.
+TRIM, MAP, ARENAS = (-1, 32 * 1024), (-3, 32 * 1024), (-8, 1)
+
+
+def give_memory_back(library):
+    """Have the C library return at once what the list of a large cohort took, and not keep it for the next.
+
+    Returns whether it does: a library that is not glibc has no such settings, and is left as it is.
+    """
+    set_option = getattr(library, "mallopt", None)
+    return bool(set_option) and all(set_option(*option) for option in (TRIM, MAP, ARENAS))
+
+
+give_memory_back(ctypes.CDLL(None))
 
 
 def when_ready(server):

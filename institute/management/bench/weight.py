@@ -12,7 +12,7 @@ LOADED = "performance.getEntriesByType('resource').map(one => [one.name, one.tra
 
 def measure_weight(stage, server) -> dict[str, dict]:
     """Bytes and requests of a lesson, cold and warm. The page itself is counted as a web server packs it."""
-    browser_path = shutil.which("chromium")
+    browser_path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
