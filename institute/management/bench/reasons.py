@@ -37,11 +37,11 @@ REASONS = {
         "marked by another roster meanwhile; and the page's own way through forms and middleware."
     ),
     "desk": (
-        "Of 65 ms in the test client (27 November 2026) an empty page of the Wagtail admin takes 16, and 11 of "
-        "the 25 queries; reading and counting everybody takes 28. The totals and the order of the rows need "
-        "the marks and passes of everybody, so this part grows with the cohort. Stored totals were rejected: a "
-        "session becomes past by the clock alone, and a second truth would differ for a while "
-        "(`docs/decisions/0011-lists-of-everybody.md`)."
+        "Of 65 ms in the test client (27 November 2026) an empty page of the Wagtail admin takes 16, "
+        "and 11 of the 25 queries; reading and counting everybody takes 28. The totals and the order of"
+        " the rows need the marks and passes of everybody, so this part grows with the cohort. Stored "
+        "totals were rejected: a session becomes past by the clock alone, and a second truth would "
+        "differ for a while (`docs/decisions/0011-lists-of-everybody.md`)."
     ),
     "csv": "Every line is worked out from marks and passes; nothing is stored. It is sent in portions.",
     "xlsx": "Every line is worked out from marks and passes; nothing is stored. It is sent in portions.",
