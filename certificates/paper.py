@@ -150,6 +150,9 @@ def taken_back_together():
         for file in stored:
             if _has_no_row(file):
                 file.storage.delete(file.name)
+            elif outer is not None:
+                # The outer one asks again, when its own transaction is over.
+                outer.append(file)
         raise
     finally:
         _collected.reset(before)

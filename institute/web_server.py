@@ -43,6 +43,9 @@ def when_ready(server):
 
     all_patterns()
     # A connection that two processes use at once breaks both.
-    connections.close_all()
+    for one in connections.all():
+        one.close()
+        if hasattr(one, "close_pool"):
+            one.close_pool()
     gc.collect()
     gc.freeze()

@@ -24,6 +24,7 @@ def main(report):
     short = []
     for name, pattern in WHOLE.items():
         ours = {path: one for path, one in files.items() if re.match(pattern, path)}
+        short += [] if ours else [f"{name}: no module"]
         print(f"{name}: {share(ours.values()):.1f} of 100, {len(ours)} modules")
         short += [line for path, one in ours.items() if (line := what_is_left(path, one))]
     print(f"all: {share(files.values()):.1f} of 100, {len(files)} modules")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from allauth.account.adapter import get_adapter
 from allauth.core.internal.ratelimit import parse_rates
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -25,11 +26,12 @@ def may_try(request, action, *, key=None, get_too=False):
         (mark, rate.amount, now + timedelta(seconds=rate.duration))
         for mark, rate in _limits(request, action, key)
     ]
-    taken = tries.take(limits, now) if limits else ()
-    if len(taken) == len(limits):
+    if not limits:
         return True
-    tries.give_back(sorted(taken), now)
-    return False
+    with transaction.atomic():
+        may = len(tries.take(limits, now)) == len(limits)
+        transaction.set_rollback(not may)
+    return may
 
 
 def was_no_try(request, action, *, key=None):

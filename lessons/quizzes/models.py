@@ -62,8 +62,9 @@ class QuizPage(ReadByCohort, Page):
 
     def _was_published(self, revision):
         # Asked of the database: another window may have published it meanwhile.
-        published_at = QuizPage.objects.values_list("last_published_at", flat=True).get(pk=self.pk)
-        return published_at is not None and revision.created_at <= published_at
+        stored = QuizPage.objects.values_list("live_revision_id", "last_published_at")
+        live, published_at = stored.get(pk=self.pk)
+        return revision.pk == live or (published_at is not None and revision.created_at <= published_at)
 
     class Meta:
         verbose_name = _("quiz")

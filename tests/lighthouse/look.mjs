@@ -29,11 +29,12 @@ const failures = ({categories, audits}) => Object.values(categories).flatMap(cat
 
 // The one page that is open: empty where Lighthouse is to go somewhere. It may not be here yet.
 const openPage = async isEmpty => {
-  for (;;) {
+  for (let turn = 0; turn < 100; turn += 1) {
     const page = (await browser.pages()).find(one => (one.url() === 'about:blank') === isEmpty);
     if (page) return page;
     await new Promise(done => setTimeout(done, 100));
   }
+  throw new Error('no page is open');
 };
 
 const look = async ask => {

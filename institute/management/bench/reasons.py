@@ -62,8 +62,9 @@ REASONS = {
     ),
     "memory": (
         "A process that has loaded the site and served nothing holds 155 MB, spread over Wagtail, Django and "
-        "many smaller packages; workers share most of that. The rest comes with what they serve, and stays "
-        "with the process: the lists of a large cohort are the most of it."
+        "many smaller packages; workers share most of that. The rest is what pages leave behind: most of it "
+        "comes with rosters, desk and exports of large cohorts when eight ask for them at once. Large blocks "
+        "are given back to the machine; what stays are small ones that lie among others still in use."
     ),
 }
 

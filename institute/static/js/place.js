@@ -10,8 +10,12 @@
   // The scrolling that a tap on a part makes: what was tapped stands, wherever the part comes to lie, until the
   // reader moves on by herself.
   let tapped = false;
-  for (const move of ["wheel", "pointerdown", "keydown"]) {
-    window.addEventListener(move, () => { tapped = false; }, { passive: true });
+  const SCROLLS = ["ArrowDown", "ArrowUp", "End", "Home", "PageDown", "PageUp"];
+  const movesOn = (event) => {
+    if (event.type !== "keydown" || SCROLLS.includes(event.key)) tapped = false;
+  };
+  for (const move of ["wheel", "touchmove", "keydown"]) {
+    window.addEventListener(move, movesOn, { passive: true });
   }
 
   // The last part that begins at the top of the screen, or above it. What begins further down may not be read yet.
