@@ -151,6 +151,23 @@ def test_papers_stay_where_nobody_can_say_whether_their_rows_do(run):
     assert len(stored_papers() - before) == 3
 
 
+def test_what_nobody_could_say_in_a_step_is_asked_again_when_the_whole_is_over(run):
+    before = stored_papers()
+
+    def the_database_goes_away_and_comes_back():
+        with taken_back_together(), taken_back_together(), transaction.atomic():
+            issue_next(run.pk, NOON, together=3)
+            raise ConnectionError
+
+    with (
+        fails_at('SELECT %s AS "a" FROM "certificates_certificate"', times=3),
+        pytest.raises(ConnectionError),
+    ):
+        the_database_goes_away_and_comes_back()
+
+    assert stored_papers() == before
+
+
 def test_who_waits_for_the_roster_of_another_is_not_in_the_plan_of_a_run():
     enrolment = finished_enrolment()
     EnrolmentFactory(cohort=enrolment.cohort)
