@@ -59,7 +59,7 @@ class Person(NamedTuple):
     @property
     def enrolment_id(self) -> UUID:
         """The key of her place."""
-        return self.stored_key if isinstance(self.stored_key, UUID) else UUID(self.stored_key)
+        return _key(self.stored_key)
 
 
 def desk_people(cohort, at) -> list[Person]:
@@ -204,6 +204,10 @@ def _as_stored(values):
         return cursor.fetchall()
 
 
+def _key(stored):
+    return stored if isinstance(stored, UUID) else UUID(stored)
+
+
 def _day(stored):
     return stored if isinstance(stored, date) else date.fromisoformat(stored)
 
@@ -236,6 +240,6 @@ def _lessons_read(cohort, lessons, at):
 def _oriented(rows, first_session, at):
     """The learners who came to the first session, or had their talk one to one."""
     came = AttendanceRecord.objects.filter(session__in=first_session, is_attended=True)
-    places = {row[0] if isinstance(row[0], UUID) else UUID(row[0]): row[1] for row in rows}
+    places = {_key(row[0]): row[1] for row in rows}
     held = OrientationEvent.objects.held(list(places), at)
     return {places[key] for key in held}.union(came.values_list("enrolment__learner_id", flat=True))

@@ -105,6 +105,12 @@ def test_an_editor_that_stands_open_keeps_nobody_signed_in(client):
     assert client.session["seen"] == seen
 
 
+def test_a_key_of_a_session_that_no_database_could_hold_is_nobodys(client):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "abcdefgh\0"
+
+    assert client.get("/account/sessions/")["Location"] == "/account/login/?next=/account/sessions/"
+
+
 def test_a_parent_on_her_own_phone_may_rest_for_weeks(client):
     sign_in(client, UserFactory())
     rest(client, 60 * 24 * 29)
