@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from institute.cohorts import roster
 from institute.cohorts.models import Cohort, SchoolSite
-from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, plan
+from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, parser, plan
 from institute.cohorts.services import CohortIsOver, EnrolmentRefused
 from institute.people.access import project_manager_required, visible_or_404
 from institute.people.contacts import read_contact
@@ -58,7 +57,7 @@ class OneParentForm(forms.Form):
         """The one parent as a list of one."""
         kept = self.cleaned_data
         contact, school = kept["contact"], kept["school"]
-        row = roster.Row(
+        row = parser.Row(
             1,
             " ".join(kept["name"].split()),
             kept["language"],
@@ -66,7 +65,7 @@ class OneParentForm(forms.Form):
             getattr(contact, "phone", None),
             school.name if school else "",
         )
-        return roster.Roster((row,))
+        return parser.Roster((row,))
 
 
 class ManyParentsForm(forms.Form):
@@ -97,12 +96,12 @@ class ManyParentsForm(forms.Form):
         try:
             if file:
                 # One byte more than may be taken tells that it is too many; the rest is not read.
-                self.roster = roster.read_roster(file.read(roster.MAX_BYTES + 1))
+                self.roster = parser.read_roster(file.read(parser.MAX_BYTES + 1))
             elif (cleaned.get("lines") or "").strip():
-                self.roster = roster.read_pasted(cleaned["lines"])
+                self.roster = parser.read_pasted(cleaned["lines"])
             elif "file" not in self.errors:
                 self.add_error("file", _("Please choose a file, or paste lines below."))
-        except roster.RosterRefused as refusal:
+        except parser.RosterRefused as refusal:
             self.add_error(place, refusal.sentence)
             # What was refused is not shown again: it may hold what we never keep.
             self.data = self.data.copy()
@@ -165,15 +164,15 @@ def _preview(request, cohort, read):
         "wanted": counts["new"] + counts["known"],
         "left_out": read.left_out,
         # The list travels in the page and not in the session: nothing is kept before it is confirmed.
-        "written": "" if counts["error"] else roster.written(read.rows),
+        "written": "" if counts["error"] else parser.written(read.rows),
     }
     return render(request, "pages/roster_import_preview.html", context)
 
 
 def _save(request, cohort):
     try:
-        read = roster.read_pasted(request.POST.get("rows", ""))
-    except roster.RosterRefused as refusal:
+        read = parser.read_pasted(request.POST.get("rows", ""))
+    except parser.RosterRefused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("add-parents", cohort.pk)
     return _import(request, cohort, read) or redirect("print-cards", cohort.pk)

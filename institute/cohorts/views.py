@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from institute.cohorts.cards import CardState, parents_with_cards, printed
 from institute.cohorts.models import Cohort, Enrolment
+from institute.cohorts.sign_in_cards import CardState, parents_with_cards, printed
 from institute.people import services as people_services
 from institute.people.access import facilitator_required, visible_or_404
 from institute.people.models import SignInCard

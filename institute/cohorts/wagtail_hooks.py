@@ -1,8 +1,8 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from institute.cohorts.admin.viewsets import CohortsViewSetGroup
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
-from institute.cohorts.viewsets import CohortsViewSetGroup
 from institute.people.scoped import VisiblePermissionPolicy
 
 register_permission_policy(Cohort, VisiblePermissionPolicy(Cohort, facilitators_may={"view"}))

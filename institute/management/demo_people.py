@@ -18,7 +18,7 @@ from certificates.services import NotIssued, issue_certificate
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.models import Cohort, CohortModule, SchoolSite, Session
-from institute.cohorts.requirements import USUAL_REQUIREMENTS
+from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
 from institute.cohorts.services import enrol_new_parent, record_orientation, set_requirements, withdraw
 from institute.management import demo_names
 from institute.people import roles

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from certificates.bulk import start_run
 from certificates.designs import CertificateDesign
-from institute.cohorts.cancelling import cancel_session
 from institute.cohorts.models import SchoolSite
 from institute.cohorts.services import record_orientation
+from institute.cohorts.services.sessions import cancel_session
 from institute.home.models import ContactMessage
 from institute.home.services import keep_message
 from lessons.curriculum.models import LoadedText

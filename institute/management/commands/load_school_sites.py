@@ -2,7 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from institute.cohorts.school_list import SchoolListError, load_school_list, read_school_list
+from institute.cohorts.services.school_sites import (
+    SchoolListError,
+    load_school_list,
+    read_school_list,
+)
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from institute.cohorts.calendar import (
+from institute.cohorts.calendar.plan import (
     MODULES,
     SATURDAY,
     fit_one_day,
@@ -19,7 +19,7 @@ from institute.cohorts.calendar import (
     suggested_plan,
 )
 from institute.cohorts.models import Cohort
-from institute.cohorts.requirements import USUAL_REQUIREMENTS
+from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
 from tests.factories import (
     CohortFactory,
     FacilitatorFactory,

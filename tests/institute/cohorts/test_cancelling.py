@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from institute.attendance.models import AttendanceMark
-from institute.cohorts.cancelling import (
+from institute.cohorts.models import Enrolment, Session, SessionEvent
+from institute.cohorts.services.sessions import (
     AlreadyCancelled,
     CancelReasonMissing,
     NotCancelled,
     bring_session_back,
     cancel_session,
 )
-from institute.cohorts.models import Enrolment, Session, SessionEvent
 from institute.completion.evaluation import evaluate
 from institute.people.history import HistoryIsAppendOnly
 from tests.factories import (

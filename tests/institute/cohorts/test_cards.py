@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from institute.cohorts.cards import CardState, parents_with_cards, qr_drawing
+from institute.cohorts.sign_in_cards import CardState, parents_with_cards, qr_drawing
 from institute.people import roles
 from institute.people.models import SignInCard
 from institute.people.services import issue_card, revoke_card, set_pin

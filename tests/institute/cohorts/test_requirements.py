@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from institute.cohorts.models import Requirement
-from institute.cohorts.requirements import USUAL_REQUIREMENTS, RequirementsStandStill
+from institute.cohorts.models.requirement import USUAL_REQUIREMENTS, RequirementsStandStill
 from institute.cohorts.services import set_requirements
 from tests.factories import CohortFactory, EnrolmentFactory, asks_for
 

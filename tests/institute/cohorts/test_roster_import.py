@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.cohorts.models import Enrolment
-from institute.cohorts.roster import read_pasted
 from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, plan
+from institute.cohorts.roster_import.parser import read_pasted
 from institute.cohorts.services import CohortIsOver, withdraw
 from institute.messaging.models import MessageLog
 from institute.people.models import AuditAction, AuditRecord, SignInMessage, User

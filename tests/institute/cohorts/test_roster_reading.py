@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from institute.cohorts.roster import (
+from institute.cohorts.roster_import.parser import (
     MAX_BYTES,
     MAX_ROWS,
     Roster,

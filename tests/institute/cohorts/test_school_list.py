@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from institute.cohorts.models import SchoolSite
-from institute.cohorts.school_list import SchoolListError, load_school_list, read_school_list
+from institute.cohorts.services.school_sites import (
+    SchoolListError,
+    load_school_list,
+    read_school_list,
+)
 from tests.factories import EnrolmentFactory, SchoolSiteFactory
 
 HEADER = "CDSCode,StatusType,School\n"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from institute.cohorts.models import Cohort, Enrolment
-from institute.cohorts.requirements import USUAL_REQUIREMENTS
+from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
 from institute.completion.open_rosters import open_rosters
 from institute.management.demo_people import AlreadyMade, accounts_file, make_demo_people, read_accounts
 from institute.people import roles

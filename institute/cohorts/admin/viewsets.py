@@ -4,15 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from institute.cohorts import (
-    admin_views,
-    calendar_views,
+from institute.cohorts.admin import (
+    cohort_views,
     enrolment_views,
     filters,
     forms,
     panels,
     session_views,
 )
+from institute.cohorts.calendar.views import calendar_urls
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
 from institute.people.scoped import VisibleModelViewSet
 
@@ -24,9 +24,9 @@ class CohortViewSet(VisibleModelViewSet):
     name = "cohorts"
     icon = "group"
     menu_label = _("Cohorts")
-    index_view_class = admin_views.CohortIndexView
-    add_view_class = admin_views.CohortCreateView
-    edit_view_class = admin_views.CohortEditView
+    index_view_class = cohort_views.CohortIndexView
+    add_view_class = cohort_views.CohortCreateView
+    edit_view_class = cohort_views.CohortEditView
     inspect_view_fields = [
         "name",
         "starts_on",
@@ -43,7 +43,7 @@ class CohortViewSet(VisibleModelViewSet):
 
     def get_urlpatterns(self):
         """Add the door of the suggested calendar."""
-        return [*super().get_urlpatterns(), *calendar_views.calendar_urls(self)]
+        return [*super().get_urlpatterns(), *calendar_urls(self)]
 
 
 class SessionViewSet(VisibleModelViewSet):

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from institute.cohorts.calendar import SATURDAY, fit_one_day, suggested_plan
+from institute.cohorts.calendar.plan import SATURDAY, fit_one_day, suggested_plan
 from institute.cohorts.models import Cohort
 from institute.cohorts.time_zones import known_time_zone
 

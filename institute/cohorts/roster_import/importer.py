@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite
-from institute.cohorts.roster import Roster, Row, plain
+from institute.cohorts.roster_import.parser import Roster, Row, plain
 from institute.cohorts.services import enrol
 from institute.messaging.tasks import send_sign_in_message
 from institute.people import audit, sign_in

@@ -4,7 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
-from institute.cohorts.forms import CohortForm, CohortModuleForm, RequirementForm, SessionForm
+from institute.cohorts.admin.forms import (
+    CohortForm,
+    CohortModuleForm,
+    RequirementForm,
+    SessionForm,
+)
 
 
 class RowsPanel(InlinePanel):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from institute.cohorts.schools import SchoolSite
+from institute.cohorts.models.school_site import SchoolSite
 
 CODE, NAME, STATUS = "CDSCode", "School", "StatusType"
 CODE_DIGITS = 14

@@ -11,10 +11,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from institute.cohorts import services
-from institute.cohorts.calendar_forms import CalendarForm
-from institute.cohorts.forms import modules_in_source_language
+from institute.cohorts.admin.forms import modules_in_source_language
+from institute.cohorts.calendar.forms import CalendarForm
 from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
-from institute.cohorts.requirements import USUAL_REQUIREMENTS, RequirementsStandStill
+from institute.cohorts.models.requirement import USUAL_REQUIREMENTS, RequirementsStandStill
 from institute.people.scoped import VisibleEditView, VisibleIndexView
 
 

@@ -1,15 +1,8 @@
-"""What changes a cohort's promises, and a place in it. Each change of a place is dated, with who and why."""
+"""Enrol, withdraw and bring back a learner. Each change is dated, with who and why."""
 
 from django.db import connection, transaction
 
-from institute.cohorts.models import (
-    Enrolment,
-    EnrolmentEvent,
-    EnrolmentStage,
-    OrientationEvent,
-    Requirement,
-    Session,
-)
+from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
 from institute.people.models import User
 
 
@@ -51,35 +44,6 @@ class StillToCome(EnrolmentRefused):
 
 class ReasonMissing(EnrolmentRefused):
     """This needs a reason: in a year nobody remembers."""
-
-
-class OrientationLate(EnrolmentRefused):
-    """The third session was held before: an orientation that late counts with a reason."""
-
-
-class AlreadyOriented(EnrolmentRefused):
-    """The parent's orientation is written down."""
-
-
-class NotOriented(EnrolmentRefused):
-    """No orientation is written down that could be taken back."""
-
-
-# An orientation one to one comes before this session, or it says why it comes later.
-ORIENTATION_BEFORE = 3
-
-
-@transaction.atomic
-def set_requirements(cohort, percents: dict, *, at):
-    """Write what the certificate of a cohort asks for, in this order, in place of what stood there.
-
-    Raises :class:`~institute.cohorts.requirements.RequirementsStandStill` once the cohort has started.
-    """
-    for old in cohort.requirements.all():
-        old.delete(at=at)
-    for order, (kind, percent) in enumerate(percents.items()):
-        Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=order).save(at=at)
-    stamp_records(cohort.enrolments.kept(), at=at)
 
 
 @transaction.atomic
@@ -150,51 +114,6 @@ def return_(enrolment, *, on, at, by, reason=""):
     )
 
 
-@transaction.atomic
-def record_orientation(enrolment, *, on, at, by, reason=""):
-    """Write down that a parent had her orientation one to one on a day. Returns the event.
-
-    Raises :class:`AlreadyWithdrawn`, :class:`AlreadyOriented`, :class:`BeforeItBegan`,
-    :class:`StillToCome` or :class:`OrientationLate`.
-    """
-    current = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=enrolment.pk)
-    if current.withdrawn_on is not None:
-        raise AlreadyWithdrawn
-    if OrientationEvent.objects.held([current.pk], at):
-        raise AlreadyOriented
-    if on < current.joined_on:
-        raise BeforeItBegan
-    if on > current.cohort.day_of(at):
-        raise StillToCome
-    if not reason.strip() and _is_late_for_orientation(current.cohort, on):
-        raise OrientationLate
-    return _orient(current, is_held=True, on=on, at=at, by=by, reason=reason)
-
-
-@transaction.atomic
-def take_orientation_back(enrolment, *, at, by, reason):
-    """Say that an orientation was written down by mistake. Returns the event.
-
-    Raises :class:`ReasonMissing` or :class:`NotOriented`.
-    """
-    current = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=enrolment.pk)
-    if not reason.strip():
-        raise ReasonMissing
-    if not OrientationEvent.objects.held([current.pk], at):
-        raise NotOriented
-    return _orient(current, is_held=False, on=current.cohort.day_of(at), at=at, by=by, reason=reason)
-
-
-def stamp_records(enrolments, *, at):
-    """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
-    with transaction.atomic():
-        if connection.features.has_select_for_update:
-            # In the order in which certificates lock them, else two that need the same rows wait for ever.
-            held = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
-            list(held.values_list("pk", flat=True))
-        return enrolments.update(records_changed_at=at)
-
-
 def _move(enrolment, current, withdrawn_on, stage, *, on, at, by, reason):
     current.withdrawn_on = enrolment.withdrawn_on = withdrawn_on
     current.records_changed_at = enrolment.records_changed_at = at
@@ -207,13 +126,11 @@ def _record(enrolment, stage, *, on, at, by, reason=""):
     EnrolmentEvent.objects.create(enrolment=enrolment, stage=stage, on=on, at=at, by=by, reason=reason)
 
 
-def _is_late_for_orientation(cohort, on):
-    sessions = Session.objects.planned().filter(cohort=cohort).values_list("starts_at", flat=True)
-    return any(cohort.day_of(start) <= on for start in sessions[ORIENTATION_BEFORE - 1 : ORIENTATION_BEFORE])
-
-
-def _orient(enrolment, *, is_held, on, at, by, reason):
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=at)
-    return OrientationEvent.objects.create(
-        enrolment=enrolment, is_held=is_held, on=on, at=at, by=by, reason=reason.strip()
-    )
+def stamp_records(enrolments, *, at):
+    """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
+    with transaction.atomic():
+        if connection.features.has_select_for_update:
+            # In the order in which certificates lock them, else two that need the same rows wait for ever.
+            held = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
+            list(held.values_list("pk", flat=True))
+        return enrolments.update(records_changed_at=at)

@@ -7,7 +7,7 @@ smaller, so the scheduler looks at all of them again.
 from django.db import transaction
 
 from institute.cohorts.models import Enrolment, Session, SessionEvent
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services.enrolments import stamp_records
 
 
 class SessionRefused(Exception):

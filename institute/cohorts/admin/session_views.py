@@ -11,16 +11,17 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
-from institute.cohorts import cancelling, forms, services
-from institute.cohorts.admin_views import CohortTimeMixin
+from institute.cohorts import services
+from institute.cohorts.admin import forms
+from institute.cohorts.admin.cohort_views import CohortTimeMixin
 from institute.cohorts.ask_first import AskFirstView
 from institute.cohorts.models import Cohort, Enrolment, Session
 from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
 
 REFUSALS = {
-    cancelling.AlreadyCancelled: _("This session was cancelled before."),
-    cancelling.NotCancelled: _("This session is not cancelled."),
-    cancelling.CancelReasonMissing: _("Please write a reason."),
+    services.AlreadyCancelled: _("This session was cancelled before."),
+    services.NotCancelled: _("This session is not cancelled."),
+    services.CancelReasonMissing: _("Please write a reason."),
 }
 
 
@@ -136,8 +137,8 @@ class CancelView(AskFirstView):
     page_title = _("Cancel the session")
     form_class = forms.CancelForm
     done = _("Cancelled. The session counts for nobody, and its marks are kept.")
-    change = staticmethod(cancelling.cancel_session)
-    refused = cancelling.SessionRefused
+    change = staticmethod(services.cancel_session)
+    refused = services.SessionRefused
     refusals = REFUSALS
 
     def get_page_subtitle(self):
@@ -151,7 +152,7 @@ class BringBackView(CancelView):
     page_title = _("Bring the session back")
     form_class = forms.BringBackForm
     done = _("The session is planned again, with the marks that it had.")
-    change = staticmethod(cancelling.bring_session_back)
+    change = staticmethod(services.bring_session_back)
 
 
 def cancelling_urls(viewset):

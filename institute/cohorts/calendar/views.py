@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from institute.cohorts.calendar_forms import CalendarForm
+from institute.cohorts.calendar.forms import CalendarForm
 from institute.cohorts.models import Cohort
 
 

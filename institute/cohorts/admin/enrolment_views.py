@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from institute.cohorts import forms, services
+from institute.cohorts import services
+from institute.cohorts.admin import forms
 from institute.cohorts.ask_first import AskFirstView
 from institute.cohorts.models import Enrolment, OrientationEvent
 from institute.people import audit

@@ -1,0 +1,1 @@
+"""Cohorts, sessions, enrolments and school sites in the Wagtail admin."""

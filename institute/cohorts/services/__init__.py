@@ -1,0 +1,65 @@
+"""What changes a cohort, an enrolment or a session: one file for each topic, all of it by name here."""
+
+from institute.cohorts.services.enrolments import (
+    AlreadyEnrolled,
+    AlreadyWithdrawn,
+    BeforeItBegan,
+    CohortIsOver,
+    EnrolmentRefused,
+    NotAParent,
+    NotWithdrawn,
+    ReasonMissing,
+    StillToCome,
+    WithdrawnBefore,
+    enrol,
+    enrol_new_parent,
+    return_,
+    stamp_records,
+    withdraw,
+)
+from institute.cohorts.services.orientation import (
+    AlreadyOriented,
+    NotOriented,
+    OrientationLate,
+    record_orientation,
+    take_orientation_back,
+)
+from institute.cohorts.services.requirements import set_requirements
+from institute.cohorts.services.sessions import (
+    AlreadyCancelled,
+    CancelReasonMissing,
+    NotCancelled,
+    SessionRefused,
+    bring_session_back,
+    cancel_session,
+)
+
+__all__ = [
+    "AlreadyCancelled",
+    "AlreadyEnrolled",
+    "AlreadyOriented",
+    "AlreadyWithdrawn",
+    "BeforeItBegan",
+    "CancelReasonMissing",
+    "CohortIsOver",
+    "EnrolmentRefused",
+    "NotAParent",
+    "NotCancelled",
+    "NotOriented",
+    "NotWithdrawn",
+    "OrientationLate",
+    "ReasonMissing",
+    "SessionRefused",
+    "StillToCome",
+    "WithdrawnBefore",
+    "bring_session_back",
+    "cancel_session",
+    "enrol",
+    "enrol_new_parent",
+    "record_orientation",
+    "return_",
+    "set_requirements",
+    "stamp_records",
+    "take_orientation_back",
+    "withdraw",
+]

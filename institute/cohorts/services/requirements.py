@@ -1,0 +1,19 @@
+"""What the certificate of a cohort asks for."""
+
+from django.db import transaction
+
+from institute.cohorts.models import Requirement
+from institute.cohorts.services.enrolments import stamp_records
+
+
+@transaction.atomic
+def set_requirements(cohort, percents: dict, *, at):
+    """Write what the certificate of a cohort asks for, in this order, in place of what stood there.
+
+    Raises :class:`~institute.cohorts.models.requirement.RequirementsStandStill` once the cohort has started.
+    """
+    for old in cohort.requirements.all():
+        old.delete(at=at)
+    for order, (kind, percent) in enumerate(percents.items()):
+        Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=order).save(at=at)
+    stamp_records(cohort.enrolments.kept(), at=at)
