@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "institute",
     "institute.reports",
     "institute.learner_home",
+    "institute.teach",
     "certificates",
     "institute.completion",
     "institute.attendance",

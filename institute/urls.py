@@ -56,9 +56,7 @@ urlpatterns = [
         path("", include("institute.learner_home.urls")),
         path("", include("lessons.progress.urls")),
         path("", include("certificates.urls")),
-        path("teach/", include("institute.attendance.urls")),
-        path("teach/", include("lessons.progress.teach_urls")),
-        path("teach/", include("institute.cohorts.urls")),
+        path("teach/", include("institute.teach.urls")),
         # Also below a language prefix.
         path("_util/login/", to_sign_in),
         path("", include(wagtail_urls)),

@@ -1,1 +1,1 @@
-"""Who was there: marks as append-only events, the record as their fold, and the facilitators' doors."""
+"""Who was there: marks as append-only events, and the record that is folded from them."""

@@ -1,12 +1,16 @@
 """Who was there, for the screens above. The number of queries does not grow with the rows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Q
 
 from institute.attendance.models import AttendanceRecord
-from institute.cohorts.models import Enrolment, Session
+from institute.cohorts.models import Cohort, Enrolment, Session
+
+# As many sessions of each kind are listed first; all others are listed with their cohort.
+LISTED_FIRST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,51 @@ def sessions_to_teach(user):
         .order_by("starts_at", "cohort__name", "number")
         .fetch_mode(FETCH_RAISE)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOverview:
+    """The sessions of a person who teaches, in the order in which they need them.
+
+    Each session has ``is_today``, ``is_over``, ``here_count`` and ``marked_count``.
+    """
+
+    next_session: Session | None
+    following: list[Session]
+    to_mark: list[Session]
+    # Running and coming cohorts first, each with all of its sessions.
+    cohorts: list[tuple[Cohort, list[Session]]]
+
+
+def session_overview(user, *, at: datetime) -> SessionOverview:
+    """Sort the sessions that a person may see: the next one, those after it, those that need marks."""
+    cohorts = {cohort.pk: (cohort, []) for cohort in Cohort.objects.visible_to(user)}
+    sessions = list(sessions_to_teach(user))
+    for session in sessions:
+        session.is_today = session.cohort.day_of(session.starts_at) == session.cohort.day_of(at)
+        session.is_over = session.ends_at <= at
+        cohorts[session.cohort_id][1].append(session)
+    held = [session for session in sessions if session.cancelled_at is None]
+    # Today's session stays on top when it is over: that is when most rosters are finished.
+    next_session = next((session for session in held if session.is_today or not session.is_over), None)
+    # A cancelled session keeps its position and says so: nobody waits in front of a closed building.
+    following = [
+        session
+        for session in sessions
+        if (session.is_today or not session.is_over) and session is not next_session
+    ]
+    to_mark = [
+        session
+        for session in reversed(held)
+        if session.is_over and not session.is_today and not session.marked_count
+    ]
+    return SessionOverview(
+        next_session=next_session,
+        following=following[: LISTED_FIRST - 1],
+        to_mark=to_mark[:LISTED_FIRST],
+        cohorts=sorted(cohorts.values(), key=lambda row: _running_first(row[0], at)),
+    )
+
+
+def _running_first(cohort, at):
+    return cohort.ends_on < cohort.day_of(at), -cohort.starts_on.toordinal()

@@ -5,12 +5,14 @@ from enum import StrEnum
 
 import segno
 from django.conf import settings
+from django.db import transaction
 from django.db.models import FETCH_RAISE, Prefetch
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from institute.cohorts.models import Enrolment
 from institute.people.models import SignInCard, User
+from institute.people.services import issue_card
 
 
 class CardState(StrEnum):
@@ -68,6 +70,12 @@ def parents_with_cards(cohort, at):
         enrolment.card = cards[0] if cards else None
         enrolment.card_state = state_of(enrolment.card, at)
     return enrolments
+
+
+@transaction.atomic
+def issue_cards(learners, *, by, at):
+    """Issue a card for each, all or none, and return what is printed on each."""
+    return [printed(learner, issue_card(learner, by=by, at=at)) for learner in learners]
 
 
 def printed(learner, issued) -> PrintedCard:

@@ -1,7 +1,6 @@
-"""The doors for sign-in cards: print them for a cohort, and end one that was lost."""
+"""Sign-in cards: print them for a cohort, and revoke one that was lost."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from institute.cohorts.models import Cohort, Enrolment
-from institute.cohorts.sign_in_cards import CardState, parents_with_cards, printed
+from institute.cohorts.sign_in_cards import CardState, issue_cards, parents_with_cards
 from institute.people import services as people_services
 from institute.people.access import facilitator_required, visible_or_404
 from institute.people.models import SignInCard
@@ -38,20 +37,14 @@ def print_cards(request, cohort_id):
         if chosen:
             return render(
                 request,
-                "pages/cards_sheet.html",
+                "pages/teach/sign_in_cards_sheet.html",
                 {"cohort": cohort, "cards": issue_cards(chosen, by=request.user, at=now)},
             )
         messages.warning(request, _("Choose at least one person. Nothing was printed."))
     for enrolment in parents:
         enrolment.card_words, enrolment.card_tone = STATE_WORDS[enrolment.card_state]
         enrolment.can_be_revoked = enrolment.card is not None and enrolment.card.revoked_at is None
-    return render(request, "pages/print_cards.html", {"cohort": cohort, "parents": parents})
-
-
-@transaction.atomic
-def issue_cards(learners, *, by, at):
-    """Issue a card for each, all or none, and return what stands on the paper."""
-    return [printed(learner, people_services.issue_card(learner, by=by, at=at)) for learner in learners]
+    return render(request, "pages/teach/sign_in_cards.html", {"cohort": cohort, "parents": parents})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,4 +59,4 @@ def revoke_card(request, cohort_id, card_id):
         people_services.revoke_card(card, by=request.user, at=timezone.now())
         messages.success(request, _("The card is ended. It opens nothing any more."))
         return redirect("print-cards", cohort.pk)
-    return render(request, "pages/revoke_card.html", {"cohort": cohort, "card": card})
+    return render(request, "pages/teach/revoke_sign_in_card.html", {"cohort": cohort, "card": card})

@@ -1,35 +1,16 @@
-"""The facilitator's doors to what a session is led with, and to answers in parents' own words."""
+"""Answers in parents' own words, and the score that a facilitator gives them."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from institute.people.access import facilitator_required, visible_or_404
-from lessons.curriculum.queries import activities_by_module, content_language
-from lessons.progress.models import Response, ScoreEvent
+from lessons.curriculum.queries import content_language
+from lessons.progress.models import Response
+from lessons.progress.score_form import POINTS, ScoreForm
 from lessons.progress.short_answers import NotWaiting, ScoredBefore, answers_to_read, score_short_answer
-
-POINTS = {0: gettext_lazy("0 points"), 50: gettext_lazy("Half a point"), 100: gettext_lazy("1 point")}
-
-
-class ScoreForm(forms.Form):
-    """The pressed button, and why, in a sentence that the parent may read."""
-
-    points = forms.TypedChoiceField(choices=[(str(one), text) for one, text in POINTS.items()], coerce=int)
-    reason = forms.CharField(
-        required=False, max_length=ScoreEvent._meta.get_field("reason").max_length, strip=True
-    )
-
-
-@require_safe
-@facilitator_required
-def activities(request):
-    """Every session activity, by module."""
-    return render(request, "pages/activities.html", {"modules": activities_by_module()})
 
 
 @require_safe
@@ -42,7 +23,7 @@ def scoring(request):
 @require_POST
 @facilitator_required
 def score_answer(request, response_id):
-    """Score one answer; what was scored before, or is not hers to see, stays as it is."""
+    """Score one answer; an answer that was scored before, or is not visible to the user, stays as it is."""
     response = visible_or_404(request, Response.objects.visible_to(request.user), pk=response_id)
     form = ScoreForm(request.POST)
     if not form.is_valid():
@@ -68,4 +49,4 @@ def _page(request, wrong=None, wrong_id=None, status=200):
         "wrong": wrong,
         "wrong_id": wrong_id,
     }
-    return render(request, "pages/scoring.html", context, status=status)
+    return render(request, "pages/teach/scoring.html", context, status=status)

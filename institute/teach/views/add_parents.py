@@ -1,7 +1,5 @@
-"""The door at which a project manager adds parents to a cohort: one by a form, many by a list."""
+"""A project manager adds parents to a cohort: one by a form, many by a list."""
 
-from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
@@ -11,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from institute.cohorts.models import Cohort, SchoolSite
+from institute.cohorts.models import Cohort
 from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, parser, plan
+from institute.cohorts.roster_import.forms import ManyParentsForm, OneParentForm
 from institute.cohorts.services import CohortIsOver, EnrolmentRefused
 from institute.people.access import project_manager_required, visible_or_404
-from institute.people.contacts import read_contact
 
 STATE_WORDS = {
     State.NEW: (_("New"), "done"),
@@ -23,90 +21,6 @@ STATE_WORDS = {
     State.HERE: (_("Already here"), ""),
     State.ERROR: (_("Please correct"), "stop"),
 }
-
-
-class OneParentForm(forms.Form):
-    """One parent, with or without an address."""
-
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=200,
-        help_text=_("As the person writes it, in any script."),
-        error_messages={"required": _("Please write the name.")},
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    contact = forms.CharField(
-        label=_("E-mail or phone"),
-        max_length=254,
-        required=False,
-        help_text=_("Only one that is her own. Without one she gets a printed card."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
-    )
-    school = forms.ModelChoiceField(SchoolSite.objects.none(), label=_("School site"), required=False)
-
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = SchoolSite.objects.visible_to(by)
-
-    def clean_contact(self):
-        """Read the address, or none."""
-        text = self.cleaned_data["contact"]
-        return read_contact(text) if text else None
-
-    def as_roster(self):
-        """The one parent as a list of one."""
-        kept = self.cleaned_data
-        contact, school = kept["contact"], kept["school"]
-        row = parser.Row(
-            1,
-            " ".join(kept["name"].split()),
-            kept["language"],
-            getattr(contact, "email", None),
-            getattr(contact, "phone", None),
-            school.name if school else "",
-        )
-        return parser.Roster((row,))
-
-
-class ManyParentsForm(forms.Form):
-    """A file, or pasted lines."""
-
-    file = forms.FileField(
-        label=_("A file"),
-        required=False,
-        help_text=_("CSV or XLSX, up to 500 parents."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-    )
-    lines = forms.CharField(
-        label=_("Or paste the lines here"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "spellcheck": "false"}),
-        help_text=_(
-            "First line: name, language, e-mail, phone, school. Only the name is needed. Never papers, "
-            "birthdays or numbers of the state."
-        ),
-    )
-
-    def clean(self):
-        """Read the list; the sentence of a refusal stands beside the field."""
-        cleaned = super().clean()
-        file = cleaned.get("file")
-        place = "file" if file else "lines"
-        try:
-            if file:
-                # One byte more than may be taken tells that it is too many; the rest is not read.
-                self.roster = parser.read_roster(file.read(parser.MAX_BYTES + 1))
-            elif (cleaned.get("lines") or "").strip():
-                self.roster = parser.read_pasted(cleaned["lines"])
-            elif "file" not in self.errors:
-                self.add_error("file", _("Please choose a file, or paste lines below."))
-        except parser.RosterRefused as refusal:
-            self.add_error(place, refusal.sentence)
-            # What was refused is not shown again: it may hold what we never keep.
-            self.data = self.data.copy()
-            self.data["lines"] = ""
-        return cleaned
 
 
 @sensitive_post_parameters()
@@ -128,7 +42,7 @@ def _forms(request, cohort, *, one=None, many=None):
         "one": one or OneParentForm(by=request.user),
         "many": many or ManyParentsForm(),
     }
-    return render(request, "pages/roster_import.html", context)
+    return render(request, "pages/teach/add_parents.html", context)
 
 
 def _add_one(request, cohort):
@@ -166,7 +80,7 @@ def _preview(request, cohort, read):
         # The list travels in the page and not in the session: nothing is kept before it is confirmed.
         "written": "" if counts["error"] else parser.written(read.rows),
     }
-    return render(request, "pages/roster_import_preview.html", context)
+    return render(request, "pages/teach/add_parents_preview.html", context)
 
 
 def _save(request, cohort):

@@ -1,4 +1,4 @@
-"""The facilitator's doors: my sessions, and the roster of one."""
+"""A facilitator's sessions, and the roster of one."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,13 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from institute.attendance import services
 from institute.attendance.forms import RosterForm
-from institute.attendance.queries import count_roster, roster_of, sessions_to_teach
-from institute.attendance.rows import person_rows
-from institute.cohorts.models import Cohort, Session
+from institute.attendance.queries import count_roster, roster_of, session_overview
+from institute.cohorts.models import Session
 from institute.people.access import facilitator_required, visible_or_404
-
-# So many sessions stand open on the page of sessions; the others are below their cohort.
-SHOWN_FIRST = 6
+from institute.teach.roster_rows import person_rows
 
 REFUSALS = {
     services.NotEnrolled: _("Somebody on this page is no longer on the roster. Nothing was saved."),
@@ -27,30 +24,16 @@ REFUSALS = {
 @require_safe
 @facilitator_required
 def teach_home(request):
-    """My sessions: today's and the next ones first, then those to mark, then all of each cohort."""
-    now = timezone.now()
-    sessions = list(sessions_to_teach(request.user))
-    cohorts = list(Cohort.objects.visible_to(request.user))
-    by_cohort = {cohort.pk: [] for cohort in cohorts}
-    for session in sessions:
-        session.is_today = session.cohort.day_of(session.starts_at) == session.cohort.day_of(now)
-        session.is_over = session.ends_at <= now
-        by_cohort[session.cohort_id].append(session)
-    held = [one for one in sessions if one.cancelled_at is None]
-    # Today's session stays on top when it is over: that is when most rosters are finished.
-    next_session = next((one for one in held if one.is_today or not one.is_over), None)
-    # A cancelled session stands in its place and says so: nobody waits in front of a closed door.
-    following = [one for one in sessions if (one.is_today or not one.is_over) and one is not next_session]
-    to_mark = [one for one in reversed(held) if one.is_over and not one.is_today and not one.marked_count]
-    cohorts.sort(key=lambda cohort: (cohort.ends_on < cohort.day_of(now), -cohort.starts_on.toordinal()))
+    """My sessions: the next ones first, then those to mark, then all of each cohort."""
+    overview = session_overview(request.user, at=timezone.now())
     return render(
         request,
-        "pages/teach_home.html",
+        "pages/teach/sessions.html",
         {
-            "next_session": next_session,
-            "following": following[: SHOWN_FIRST - 1],
-            "to_mark": to_mark[:SHOWN_FIRST],
-            "cohorts": [(cohort, by_cohort[cohort.pk]) for cohort in cohorts],
+            "next_session": overview.next_session,
+            "following": overview.following,
+            "to_mark": overview.to_mark,
+            "cohorts": overview.cohorts,
         },
     )
 
@@ -74,7 +57,7 @@ def roster(request, session_id):
             return redirect("roster", session.pk)
     return render(
         request,
-        "pages/roster.html",
+        "pages/teach/roster.html",
         {
             "session": session,
             "form": form,
