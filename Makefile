@@ -36,7 +36,7 @@ code: $(VENV)/.runtime    ## the current second-factor code of a demo person: ma
 	@$(PY) manage.py code $(WHO)
 
 bench: $(VENV)/.dev       ## measure the site at three sizes and write docs/benchmarks.md: make bench ARGS="--rows home --sizes 200"
-	@$(PY) manage.py bench $(ARGS)
+	@$(PY) -m tests.bench $(ARGS)
 
 lighthouse: $(VENV)/.dev  ## look at every page with Lighthouse (needs npm and chromium): make lighthouse LANGUAGES="en es" PAGES=quiz
 	@npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund --silent

@@ -20,7 +20,7 @@ from pathlib import Path
 import django
 from playwright.sync_api import sync_playwright
 
-from institute.management.bench.server import free_port
+from tests.bench.server import free_port
 from tests.chromium import LAUNCH
 from tests.screenshots.own_demo import surroundings
 
@@ -71,9 +71,9 @@ def own_site(folder):
     """An empty site with the world of the tour, served; gives the world and the address."""
     from django.core.management import call_command
 
-    from institute.management.bench.server import serving
     from institute.management.serving import collect_static_when_changed
     from institute.management.translations import compile_translations
+    from tests.bench.server import serving
     from tests.browser.page_list import make_world
 
     compile_translations()

@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from institute.management.bench.server import free_port
+from tests.bench.server import free_port
 
 ROOT = Path(__file__).parents[2]
 

@@ -84,7 +84,7 @@ print(json.dumps(said))
 def test_a_server_whose_database_is_away_says_so_on_every_page_and_in_its_health(tmp_path):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = {
-        "DJANGO_SETTINGS_MODULE": "institute.management.bench.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "VAR_DIR": str(tmp_path / "var"),
         "DATABASE_URL": "postgres://nobody:secret-word@127.0.0.1:1/none",
     }

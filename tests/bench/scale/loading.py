@@ -10,13 +10,13 @@ from institute.home.services import lay_foundation
 from institute.management import demo_names
 from institute.management.demo_people import COHORTS as DEMO_COHORTS
 from institute.management.demo_people import read_accounts
-from institute.management.scale.answers import answered
-from institute.management.scale.cohorts import LARGE, ROSTERS, make_cohort
-from institute.management.scale.content import make_curriculum
-from institute.management.scale.records import Records
 from institute.people import roles
 from institute.people.models import User
 from institute.people.services import ensure_roles
+from tests.bench.scale.answers import answered
+from tests.bench.scale.cohorts import LARGE, ROSTERS, make_cohort
+from tests.bench.scale.content import make_curriculum
+from tests.bench.scale.records import Records
 
 TEAM = {"facilitator": ("SCALE-F", roles.FACILITATOR), "manager": ("SCALE-M", roles.PROJECT_MANAGER)}
 

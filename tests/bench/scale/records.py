@@ -7,12 +7,12 @@ from institute.attendance.folding import is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord, Status
 from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
 from institute.management import demo_names
-from institute.management.scale.content import new_uuid
-from institute.management.scale.rows import Table
 from institute.people import audit
 from institute.people.models import CODE_LETTERS, AuditAction, User
 from learning_outcomes.models import Evidence
 from lessons.progress.models import AnswerEvent, Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
+from tests.bench.scale.content import new_uuid
+from tests.bench.scale.rows import Table
 
 LANGUAGES = ("en", "en", "en", "en", "en", "es", "es", "es", "es", "fa")
 NAMES = [name for name, _language in demo_names.FIRST_COHORT + demo_names.SECOND_COHORT]

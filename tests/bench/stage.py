@@ -22,12 +22,12 @@ from certificates.services import issue_together
 from certificates.tasks import TOGETHER
 from institute.cohorts.models import Cohort, Enrolment
 from institute.completion.evaluation import evaluate_all
-from institute.management.scale.cohorts import LARGE, ROSTERS
 from institute.people.models import User
 from institute.people.sessions import SessionStore
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt
 from lessons.quizzes.models import QuizPage
+from tests.bench.scale.cohorts import LARGE, ROSTERS
 
 # Of a made-up person, as long as it is measured.
 PASSWORD = secrets.token_urlsafe()

@@ -10,9 +10,9 @@ from uuid import uuid4
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
-from institute.management.bench.stage import PASSWORD, Stage
-from institute.management.bench.visitor import FormFields, Visitor, WentWrong
 from lessons.curriculum.queries import address
+from tests.bench.stage import PASSWORD, Stage
+from tests.bench.visitor import FormFields, Visitor, WentWrong
 
 
 @dataclass(frozen=True)

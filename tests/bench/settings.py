@@ -9,7 +9,7 @@ import sys
 from institute.settings import *  # noqa: F403
 from institute.settings import ACCOUNT_RATE_LIMITS, MIDDLEWARE, STORAGES, VAR_DIR
 
-MIDDLEWARE = ["institute.management.bench.counting.CountQueriesMiddleware", *MIDDLEWARE]
+MIDDLEWARE = ["tests.bench.counting.CountQueriesMiddleware", *MIDDLEWARE]
 ACCOUNT_RATE_LIMITS = {
     name: ",".join(f"1000000/m/{one.rpartition('/')[2]}" for one in filter(None, limit.split(",")))
     for name, limit in ACCOUNT_RATE_LIMITS.items()

@@ -13,12 +13,13 @@ from institute.attendance.services import record_of
 from institute.cohorts.models import Cohort, Enrolment
 from institute.completion.evaluation import evaluate_all
 from institute.completion.open_rosters import open_rosters
-from institute.management.scale.cohorts import LARGE
-from institute.management.scale.loading import load_scale
 from learning_outcomes.models import Evidence
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
 from lessons.quizzes.paper import Paper
 from lessons.quizzes.scoring import score_paper
+from tests.bench import load
+from tests.bench.scale.cohorts import LARGE
+from tests.bench.scale.loading import load_scale
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,4 +98,4 @@ def test_new_rows_are_counted_on_after_the_bulk(loaded):
 
 def test_a_second_load_is_refused(loaded):
     with pytest.raises(CommandError, match="already"):
-        call_command("load_scale", learners=5, stdout=StringIO())
+        call_command(load.Command(), learners=5, stdout=StringIO())

@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from institute.attendance.models import AttendanceMark
-from institute.management.scale.loading import load_scale
 from institute.people.models import User
 from lessons.progress.models import Attempt
+from tests.bench import load
+from tests.bench.scale.loading import load_scale
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,6 @@ def test_made_up_parents_never_stand_among_real_ones():
     UserFactory()
 
     with pytest.raises(CommandError, match="people who are not the demo's"):
-        call_command("load_scale", learners=5)
+        call_command(load.Command(), learners=5)
 
     assert User.objects.count() == 1

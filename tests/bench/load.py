@@ -3,7 +3,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from institute.management.scale.loading import AlreadyLoaded, HoldsRealPeople, load_scale
+from tests.bench.scale.loading import AlreadyLoaded, HoldsRealPeople, load_scale
 
 
 class Command(BaseCommand):

@@ -67,7 +67,7 @@ def serving():
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "VAR_DIR": str(settings.VAR_DIR),
     }
-    process = subprocess.Popen(  # noqa: S603 (our own command)
+    process = subprocess.Popen(
         commands_to_serve(port)["web"],
         cwd=settings.BASE_DIR,
         env=environment,

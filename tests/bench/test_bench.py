@@ -13,13 +13,14 @@ from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
-from institute.management.bench.counting import CountQueriesMiddleware
-from institute.management.bench.reasons import REASONS, reason_of
-from institute.management.bench.table import OTHERS, write_table
-from institute.management.bench.visitor import FormFields
-from institute.management.bench.work import WORK
-from institute.management.scale.loading import load_scale
 from institute.people.models import User
+from tests.bench import run
+from tests.bench.counting import CountQueriesMiddleware
+from tests.bench.reasons import REASONS, reason_of
+from tests.bench.scale.loading import load_scale
+from tests.bench.table import OTHERS, write_table
+from tests.bench.visitor import FormFields
+from tests.bench.work import WORK
 
 ROWS = ("sign-in", "home")
 
@@ -41,11 +42,11 @@ def test_two_rows_are_measured_and_written(tmp_path):
     connection.close()
 
     done = subprocess.run(
-        [sys.executable, "manage.py", "bench", "--here", "--seconds", "0.2", "--rows", ",".join(ROWS)],
+        [sys.executable, "-m", "tests.bench", "--here", "--seconds", "0.2", "--rows", ",".join(ROWS)],
         cwd=project.BASE_DIR,
         env=os.environ
         | {
-            "DJANGO_SETTINGS_MODULE": "institute.management.bench.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
             "VAR_DIR": str(tmp_path / "var"),
             "DATABASE_URL": address_of_this_database(),
         },
@@ -133,12 +134,12 @@ def test_a_form_is_filled_as_somebody_would_who_picks_the_first_of_everything():
 
 def test_a_row_that_nobody_knows_is_refused():
     with pytest.raises(CommandError, match="no row coffee"):
-        call_command("bench", rows="coffee")
+        call_command(run.Command(), rows="coffee")
 
 
 def test_no_database_is_measured_but_one_made_for_it():
     with pytest.raises(CommandError, match="not a database for measuring"):
-        call_command("bench", rows="home", here=True)
+        call_command(run.Command(), rows="home", here=True)
 
 
 def test_every_row_says_what_it_is():

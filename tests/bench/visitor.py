@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 
-from institute.management.bench.counting import ANSWER, ASK
+from tests.bench.counting import ANSWER, ASK
 
 AFTERWARDS, RESTED = 0.002, 1.0
 NUMBERS = itertools.count()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, Session
 from institute.management import demo_names
-from institute.management.scale.content import new_uuid
+from tests.bench.scale.content import new_uuid
 
 ZONE = ZoneInfo("America/Los_Angeles")
 LARGE = "All parents to measure"

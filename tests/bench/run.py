@@ -11,16 +11,17 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from institute.management.bench.measuring import SECONDS, measure
-from institute.management.bench.paper import measure_certificates
-from institute.management.bench.server import serving
-from institute.management.bench.stage import PASSWORD, Stage
-from institute.management.bench.table import write_table
-from institute.management.bench.weight import measure_weight
-from institute.management.bench.work import WORK
+from tests.bench.certificates import measure_certificates
+from tests.bench.measuring import SECONDS, measure
+from tests.bench.server import serving
+from tests.bench.stage import PASSWORD, Stage
+from tests.bench.table import write_table
+from tests.bench.weight import measure_weight
+from tests.bench.work import WORK
 
-SETTINGS = "institute.management.bench.settings"
+SETTINGS = "tests.bench.settings"
 ALSO = ("certificates", "weight")
+BENCH, MANAGE = ("-m", "tests.bench"), "manage.py"
 
 
 class Command(BaseCommand):
@@ -61,7 +62,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{size:,} parents are here after {took:.0f} s; measuring ...")
             said = self._run(
                 environment,
-                "bench",
+                *BENCH,
                 "--here",
                 "--rows",
                 ",".join(names),
@@ -95,20 +96,20 @@ class Command(BaseCommand):
         place.mkdir(mode=0o700, parents=True)
         if "DATABASE_URL" in environment:
             _new_database(environment["BENCH_POSTGRES"], f"bench_{size}")
-        self._run(environment, "migrate", "--verbosity", "0")
-        self._run(environment, "createcachetable", "--verbosity", "0")
+        self._run(environment, MANAGE, "migrate", "--verbosity", "0")
+        self._run(environment, MANAGE, "createcachetable", "--verbosity", "0")
         if not (place.parent / "static" / "staticfiles.json").exists():
-            self._run(environment, "collectstatic", "--noinput", "--verbosity", "0")
+            self._run(environment, MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
         began = time.monotonic()
-        self._run(environment, "load_scale", "--learners", str(size))
+        self._run(environment, *BENCH, "load", "--learners", str(size))
         took = time.monotonic() - began
         mark.write_text(str(took))
         return took
 
     @staticmethod
     def _run(environment, *command, stdout=sys.stderr):
-        done = subprocess.run(  # noqa: S603 (our own command)
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
+        done = subprocess.run(
+            [sys.executable, *command],
             cwd=settings.BASE_DIR,
             env=environment,
             stdout=stdout if stdout == subprocess.PIPE else subprocess.DEVNULL,
@@ -116,7 +117,7 @@ class Command(BaseCommand):
             text=True,
         )
         if done.returncode:
-            raise CommandError(f"The step {command[0]} failed.")
+            raise CommandError(f"The step {' '.join(command)} failed.")
         return done.stdout
 
     def _measure_here(self, names, seconds):

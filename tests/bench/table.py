@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from institute.management.bench.reasons import reason_of
-from institute.management.bench.work import WORK
+from tests.bench.reasons import reason_of
+from tests.bench.work import WORK
 
 HEAD = """# Benchmarks
 
 Written by `make bench`; do not edit by hand. The production server (gunicorn, 2 workers × 4 threads,
-`DEBUG` off) is driven over HTTP by signed-in people on data sets that `manage.py load_scale` builds: 8
+`DEBUG` off) is driven over HTTP by signed-in people on data sets that `python -m tests.bench load` builds: 8
 modules × 5 lessons + 8 quizzes of 10 questions, 16 sessions, and all parents in one cohort beside two
 cohorts of 30 and 200. Client, server and database share the machine, so **processor milliseconds** (server
 and database, from the operating system's clocks) is the sturdy figure; times on the wall are of one visitor

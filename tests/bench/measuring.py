@@ -5,8 +5,8 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 
-from institute.management.bench.visitor import Visitor
-from institute.management.bench.work import WORK
+from tests.bench.visitor import Visitor
+from tests.bench.work import WORK
 
 TOGETHER = 8
 # At most this long for each of the two runs of a row, unless told otherwise.
