@@ -144,8 +144,6 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "institute.home.inputs.Inputs"
-
 
 # Database, cache, storage ------------------------------------------------------------------------
 

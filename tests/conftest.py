@@ -17,7 +17,7 @@ from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from lessons.quizzes import pinned
 from tests.database import MigratedDatabase, Snapshot
 from tests.extent import IS_FULL
@@ -154,7 +154,7 @@ def _first_language():
 @pytest.fixture(autouse=True)
 def _no_memory_of_pages():
     """What one test published is rolled back; the next begins without the memory of it."""
-    forget()
+    clear_published_cache()
     pinned.forget()
 
 

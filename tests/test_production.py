@@ -1,10 +1,8 @@
 """What stands only where the site is served: settings of production, health, mail, background work."""
 
-import ctypes
 import gc
 import json
 import os
-import platform
 import subprocess
 import sys
 
@@ -12,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from institute import web_server
+from institute import gunicorn_conf
 from institute.home.static_names import StaticNames
 from tests.extent import some
 from tests.factories import UserFactory
@@ -142,13 +140,8 @@ def test_an_address_of_a_static_file_is_worked_out_once_and_anew_when_files_are_
     assert collect("q {}") not in (first, "/static/a.css")
 
 
-def test_where_the_c_library_can_give_memory_back_it_is_told_to():
-    assert web_server.give_memory_back(ctypes.CDLL(None)) is (platform.libc_ver()[0] == "glibc")
-    assert web_server.give_memory_back(object()) is False
-
-
 def test_before_there_are_workers_the_site_is_loaded_and_left_alone():
-    web_server.when_ready(server=None)
+    gunicorn_conf.when_ready(server=None)
 
     assert gc.get_freeze_count() > 10_000
     gc.unfreeze()

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from wagtail.models import Site
 
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 
 # Nothing that stands there is a part of a page.
 LEFT_OUT = ("sqlite_", "django_session", "django_cache", "wagtailsearch_", "wagtailcore_referenceindex")
@@ -43,7 +43,7 @@ def written_once(make, *key):
             return done
         change.repeat()
     Site.clear_site_root_paths_cache()
-    forget()
+    clear_published_cache()
     return deepcopy(done)
 
 

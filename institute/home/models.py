@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from institute.home.blocks import PublicBlock
-from institute.published import Published
+from institute.published_cache import PublishedCache
 
 
 class HomePage(Page):
@@ -122,10 +122,10 @@ def _read_public_pages():
 
 
 # Of all live pages, by the path from the root: which page it is, and of what kind.
-places = Published(_read_places)
-_home_pages = Published(_read_home_pages)
+places = PublishedCache(_read_places)
+_home_pages = PublishedCache(_read_home_pages)
 # Those below a home page that anybody may read, in their order, in every language.
-public_pages = Published(_read_public_pages)
+public_pages = PublishedCache(_read_public_pages)
 
 
 def home_page_in(language) -> HomePage | None:

@@ -33,7 +33,7 @@ def commands_to_serve(port):
     python, manage = sys.executable, str(settings.BASE_DIR / "manage.py")
     return {
         "web": [
-            python, "-m", "gunicorn", "-c", "python:institute.web_server", "institute.wsgi",
+            python, "-m", "gunicorn", "-c", "python:institute.gunicorn_conf", "institute.wsgi",
             "--bind", f"127.0.0.1:{port}", "--workers", "2",
         ],
         "worker": [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from institute.published import Published
+from institute.published_cache import PublishedCache
 from lessons.curriculum.models import ActivityPage, GlossaryPage, LessonPage, ModulePage
 from lessons.quizzes.models import QuizPage
 
@@ -25,16 +25,19 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Live pages. They are shared by everybody who reads: nobody may change them.
+    """Live pages. They are shared by all threads: nobody may change them.
 
-    ``pages`` by id and ``at`` by path, of all languages; ``children`` by the path of what they stand under,
-    in their order; ``translated`` by identity and language.
+    ``pages`` by id and ``at`` by path, of all languages; ``children`` by the path of their parent, in their
+    order; ``translated`` by identity and language. ``parts`` of lessons and ``anchors`` of glossaries, by the
+    page's id, are worked out when they are first needed and live as long as the outline.
     """
 
     pages: dict = field(default_factory=dict)
     at: dict = field(default_factory=dict)
     children: dict = field(default_factory=lambda: defaultdict(list))
     translated: dict = field(default_factory=dict)
+    parts: dict = field(default_factory=dict)
+    anchors: dict = field(default_factory=dict)
 
     def below(self, kind, path):
         """The pages of one kind that stand directly below a path, in their order."""
@@ -65,4 +68,4 @@ def _read():
 
 
 # The outline as it is now.
-outline = Published(_read)
+outline = PublishedCache(_read)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy, override
 
 from lessons.curriculum.models import LessonPage
+from lessons.curriculum.outline import outline
 
 NAMES = {
     "words_to_know": gettext_lazy("Words to know"),
@@ -47,17 +48,15 @@ def stopped_at(parts, block_id) -> Part | None:
     return next((part for part in parts[1:] if part.id == str(block_id)), None)
 
 
-def stops_in(places) -> dict:
+def stops_in(bookmarks) -> dict:
     """For pairs of a page of the outline and the id of a block: the part that it begins, by the page's id.
 
-    One query for those whose parts nobody has asked for since the outline was read, which keeps them.
+    One query for the pages whose parts the outline does not know yet.
     """
-    places = [(page, block_id) for page, block_id in places if block_id]
-    unknown = [page.pk for page, _block_id in places if not hasattr(page, "kept_parts")]
+    bookmarks = [(page, block_id) for page, block_id in bookmarks if block_id]
+    parts = outline().parts
+    unknown = {page.pk for page, _block_id in bookmarks} - parts.keys()
     if unknown:
-        found = LessonPage.objects.filter(pk__in=unknown).select_related("locale").only("body", "locale")
-        known = {page.pk: parts_of(page) for page in found}
-    for page, _block_id in places:
-        if not hasattr(page, "kept_parts"):
-            page.kept_parts = known.get(page.pk, [])
-    return {page.pk: stopped_at(page.kept_parts, block_id) for page, block_id in places}
+        lessons = LessonPage.objects.filter(pk__in=unknown).select_related("locale").only("body", "locale")
+        parts |= {pk: [] for pk in unknown} | {page.pk: parts_of(page) for page in lessons}
+    return {page.pk: stopped_at(parts[page.pk], block_id) for page, block_id in bookmarks}

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from playwright.sync_api import Locator, Page
 
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from tests.browser.page_list import make_reader, make_world
 from tests.chromium import CHROMIUM, LAUNCH
 from tests.database import Snapshot
@@ -71,7 +71,7 @@ class MadeOnce:
             snapshot, objects = self._made[make]
             snapshot.put_back()
             ContentType.objects.clear_cache()
-            forget()
+            clear_published_cache()
         else:
             objects = make()
             snapshot = Snapshot(connection, self._folder / f"{len(self._made)}.sqlite3")

@@ -16,7 +16,7 @@ from certificates.services import issue_certificate, issue_together, revoke_cert
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.people.models import AuditRecord
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from tests.factories import (
     NOON,
     CohortFactory,
@@ -80,7 +80,7 @@ def test_the_plan_says_who_gets_one_and_why_others_do_not(cohort):
 
 def test_the_plan_costs_the_same_for_more_parents(cohort):
     def cost():
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
             plan(cohort, NOON, takes_roster_names=False)
         return len(queries)

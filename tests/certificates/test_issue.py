@@ -28,7 +28,7 @@ from institute.cohorts.models import CohortModule, Enrolment
 from institute.cohorts.services import stamp_records
 from institute.people.history import HistoryIsAppendOnly
 from institute.people.models import AuditRecord, User
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from tests.factories import (
     NOON,
     EnrolmentFactory,
@@ -301,7 +301,7 @@ def test_who_has_not_finished_has_left_or_was_judged_before_is_not_stamped():
 
 def test_finding_them_costs_the_same_for_more_parents():
     def cost():
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
             stamp_finished(NOON)
         return len(queries)

@@ -134,10 +134,11 @@ def _glossary():
 
 
 def _anchors(page):
-    """Return the anchors of a glossary's words; found once for as long as the outline keeps the page."""
-    if not hasattr(page, "kept_anchors"):
-        page.kept_anchors = {slugify(block["value"]["english"]) for block in page.words.raw_data} - {""}
-    return page.kept_anchors
+    """Return the anchors of a glossary's words."""
+    anchors = outline().anchors
+    if page.pk not in anchors:
+        anchors[page.pk] = {slugify(block["value"]["english"]) for block in page.words.raw_data} - {""}
+    return anchors[page.pk]
 
 
 @register.simple_tag

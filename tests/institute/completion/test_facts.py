@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institute.completion.evaluation import SessionState, evaluate, evaluate_all, facts_for
 from institute.completion.open_rosters import open_rosters
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
     NOON,
@@ -152,7 +152,7 @@ def test_queries_do_not_grow_with_enrolments_cohorts_modules_or_sessions(tree):
         return enrolments
 
     def count(enrolments):
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as captured:
             evaluate_all(enrolments, NOON)
         return len(captured)

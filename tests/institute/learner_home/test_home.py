@@ -12,7 +12,7 @@ from django.utils import timezone
 from certificates.models import RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
 from institute.cohorts.models import CohortModule, Enrolment
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from lessons.progress.services import begin_attempt, mark_read
 from tests.factories import (
     NOON,
@@ -294,7 +294,7 @@ def test_queries_do_not_grow_with_modules_lessons_quizzes_or_sessions(client, tr
     sign_in(client, enrolment.learner)
 
     def count():
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(reverse(name)).status_code == 200
         return len(captured)

@@ -12,7 +12,7 @@ from institute.attendance.models import AttendanceRecord, Status
 from institute.cohorts.models import CohortModule, Session
 from institute.completion.evaluation import evaluate_all
 from institute.completion.facts import SessionState
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from institute.reports.people import desk_people, finish_state
 from lessons.progress.models import Attempt, LessonCompletion
 from tests.curriculum_made import curriculum_tree, passed_attempt
@@ -133,7 +133,7 @@ def test_counting_costs_the_same_for_more_parents():
     SessionFactory(cohort=cohort)
 
     def cost():
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
             desk_people(cohort, NOON)
         return len(queries)

@@ -6,7 +6,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from institute import published
+from institute import published_cache
 from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import lessons_of, module_of
 from tests.factories import curriculum_tree, make_lesson, make_module, make_quiz, tree_in
@@ -104,7 +104,7 @@ def test_it_is_read_anew_each_minute_whatever_the_log_says(tree, monkeypatch):
     before = outline()
     assert outline() is before
 
-    monkeypatch.setattr(published, "SECONDS", -1)
+    monkeypatch.setattr(published_cache, "MAX_AGE_SECONDS", -1)
     assert outline() is not before
 
 

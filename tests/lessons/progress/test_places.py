@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.cohorts.models import Enrolment
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from lessons.progress.models import LessonPlace
 from lessons.progress.places import keep_place
 from lessons.progress.services import mark_read
@@ -188,4 +188,4 @@ def test_places_cost_a_page_one_query_once_however_many(parent, tree, lesson, en
 
     assert first == [before[0] + 1, *before[1:]]
     assert count() == before
-    forget()
+    clear_published_cache()

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
 from lessons.quizzes.paper import Paper
 from tests.factories import (
@@ -121,7 +121,7 @@ def test_an_open_attempt_has_no_result(parent, tree, enrolment):
 
 
 def count_queries(client, attempt):
-    forget()
+    clear_published_cache()
     name = "take-quiz" if attempt.is_open else "quiz-result"
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(name, args=[attempt.pk]))

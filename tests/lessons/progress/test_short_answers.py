@@ -11,7 +11,7 @@ from django.utils.translation import override
 from institute.cohorts.models import Enrolment
 from institute.people import roles
 from institute.people.models import AuditAction, AuditRecord
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from learning_outcomes.models import Evidence
 from lessons.progress.models import Attempt, Response, ScoreEvent
 from lessons.progress.short_answers import NotWaiting, ScoredBefore, score_short_answer
@@ -273,7 +273,7 @@ def test_queries_grow_neither_with_answers_nor_with_quizzes(client, tree, enrolm
         page = reverse("scoring")
 
     def count():
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200
         return len(queries)

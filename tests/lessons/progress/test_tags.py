@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from institute.published import forget
+from institute.published_cache import clear_published_cache
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.progress.templatetags.progress import lesson_reading, module_progress, quiz_standing
 from tests.factories import NOON, UserFactory, failed_attempt, make_lesson, make_quiz, passed_attempt, tree_in
@@ -87,7 +87,7 @@ def test_others_see_what_a_new_parent_would_see(tree, enrolment, who):
 
 def test_queries_do_not_grow_with_lessons_and_attempts(tree, enrolment):
     def count():
-        forget()
+        clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
             module_progress(context(enrolment.learner), tree.module)
         return len(queries)
