@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from lessons.curriculum.local_facts import LocalFact
+from lessons.curriculum.models.local_fact import LocalFact
 
 
 def state_of(fact):

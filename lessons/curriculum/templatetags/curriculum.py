@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from lessons.curriculum import queries
-from lessons.curriculum.local_facts import facts_in_language
 from lessons.curriculum.models import CurriculumPage, GlossaryPage
+from lessons.curriculum.models.local_fact import facts_in_language
 from lessons.curriculum.outline import outline
 from lessons.curriculum.parts import stops_in
 

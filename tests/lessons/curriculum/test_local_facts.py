@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from learning_outcomes.translating import translate
-from lessons.curriculum.local_facts import LocalFact, facts_in_language
 from lessons.curriculum.models import LessonPage
+from lessons.curriculum.models.local_fact import LocalFact, facts_in_language
 from lessons.curriculum.services import load_pack
 from tests.factories import NOON, UserFactory
 from tests.sign_in import sign_in

@@ -1,3 +1,5 @@
+"""The page tree of the curriculum, top to bottom."""
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,15 +13,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from lessons.curriculum.blocks import LessonBlock, ModuleBlock, WordBlock
-from lessons.curriculum.loaded_texts import LoadedText, TextReview
-from lessons.curriculum.local_facts import LocalFact
 from lessons.curriculum.notes import HasFacilitatorNotes
 from lessons.quizzes.reading import ReadByCohort
-
-__all__ = [
-    "ActivityPage", "CurriculumPage", "GlossaryPage", "LessonPage", "LoadedText", "LocalFact", "ModulePage",
-    "TextReview",
-]  # fmt: skip
 
 
 def in_the_source_language():
