@@ -39,13 +39,6 @@ TEAM = {
     "superuser": ("Site Administrator", "en"),
 }
 
-TITLES = [
-    "Welcome circle", "Our strengths", "Who decides what?", "Issue and power-mapping lab",
-    "Two minutes, one ask", "Run the room", "Where money comes from and goes", "The budget year",
-    "Calm in hard moments", "Decide and record", "Timeline wall", "How bargaining works",
-    "Five fingers, one plan", "Research together: plan", "Research together: findings", "Showcase",
-]  # fmt: skip
-
 # What the demo's parents write in their own words.
 OWN_WORDS = (
     "Many students at our school wait for a late bus. The district decides about routes. "

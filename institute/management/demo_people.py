@@ -17,6 +17,8 @@ from django.utils.translation import override
 from certificates.services import NotIssued, issue_certificate
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
+from institute.cohorts.calendar import suggested_plan
+from institute.cohorts.calendar.plan import SATURDAY, WEEK, modules_with_openings
 from institute.cohorts.models import Cohort, CohortModule, SchoolSite, Session
 from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
 from institute.cohorts.services import enrol_new_parent, record_orientation, set_requirements, withdraw
@@ -144,28 +146,19 @@ class _Demo:
     # Cohorts ------------------------------------------------------------------------------------------
 
     def _cohort(self, name, facilitator, *, last_saturday_is_past):
-        """Eight Saturdays, four weeks apart; so many of them are over, the last one most recently."""
-        latest = self._latest_saturday()
-        saturdays = [latest + timedelta(weeks=4 * (n + 1 - last_saturday_is_past)) for n in range(8)]
+        """A cohort on the suggested calendar, of whose eight Saturdays so many are over."""
+        plan = self._plan(last_saturday_is_past)
         cohort = Cohort(
             name=name,
-            starts_on=saturdays[0] - timedelta(days=7),
-            ends_on=max(saturdays[-1] + timedelta(days=60), self.at.date() + timedelta(days=60)),
+            starts_on=plan.starts_on,
+            ends_on=max(plan.ends_on, self.at.date() + timedelta(days=60)),
         )
         cohort.facilitators = [facilitator]
         cohort.save()
-        for number, title in enumerate(demo_names.TITLES, start=1):
-            day, is_second = saturdays[(number - 1) // 2], number % 2 == 0
-            begins = datetime.combine(day, time(11, 20) if is_second else time(9, 30), ZONE)
-            Session.objects.create(
-                cohort=cohort, number=number, title=title, place="Two Rivers High, library",
-                starts_at=begins, ends_at=begins + timedelta(minutes=90),
-            )  # fmt: skip
-        # A module a month, each open a week before its Saturday.
-        for order, (module, saturday) in enumerate(zip(self._modules(), saturdays, strict=False)):
-            CohortModule.objects.create(
-                cohort=cohort, module=module, sort_order=order, opens_on=saturday - timedelta(days=7)
-            )
+        for session in plan.sessions:
+            Session.objects.create(cohort=cohort, place="Two Rivers High, library", **vars(session))
+        for order, (module, opens_on) in enumerate(modules_with_openings(self._modules(), plan)):
+            CohortModule.objects.create(cohort=cohort, module=module, sort_order=order, opens_on=opens_on)
         set_requirements(
             cohort,
             USUAL_REQUIREMENTS,
@@ -173,11 +166,15 @@ class _Demo:
         )
         return cohort
 
-    def _latest_saturday(self):
-        """The latest Saturday whose sessions are over."""
-        local = self.at.astimezone(ZONE)
-        day = local.date() - timedelta(days=(local.weekday() - 5) % 7)
-        return day if datetime.combine(day, time(13), ZONE) <= local else day - timedelta(days=7)
+    def _plan(self, saturdays_past):
+        """The suggested calendar that began on the latest Saturday after which so many are over."""
+        today = self.at.astimezone(ZONE).date()
+        first = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
+        while True:
+            plan = suggested_plan(first, zone=ZONE, begins=(time(9, 30), time(11, 20)))
+            if sum(session.ends_at <= self.at for session in plan.sessions) == 2 * saturdays_past:
+                return plan
+            first -= WEEK
 
     def _modules(self):
         """Modules that have a quiz to pass, in the source language."""

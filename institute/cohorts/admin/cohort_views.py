@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 from institute.cohorts import services
 from institute.cohorts.admin.forms import modules_in_source_language
 from institute.cohorts.calendar.forms import CalendarForm
+from institute.cohorts.calendar.plan import modules_with_openings
 from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
 from institute.cohorts.models.requirement import USUAL_REQUIREMENTS, RequirementsStandStill
 from institute.people.scoped import VisibleEditView, VisibleIndexView
@@ -95,17 +96,6 @@ class CohortCreateView(FromTheCalendarMixin, CohortTimeMixin, generic.CreateView
             # Without a key: the rows of a new cohort get theirs when they are saved.
             sessions=[Session(id=None, **vars(session)) for session in plan.sessions],
         )
-
-
-def modules_with_openings(pages, plan):
-    """Pair modules with the day on which each opens, in that order; those without one come last."""
-    days = dict(plan.openings)
-    planned = sorted(
-        (page for page in pages if page.code in days), key=lambda page: list(days).index(page.code)
-    )
-    return [(page, days[page.code]) for page in planned] + [
-        (page, None) for page in pages if page.code not in days
-    ]
 
 
 class CohortEditView(CohortTimeMixin, VisibleEditView):

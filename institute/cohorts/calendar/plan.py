@@ -7,8 +7,10 @@ Saturday before its first session, so that there is a month to read.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+import holidays
 from django.utils.translation import gettext_lazy as _
 
 SATURDAYS = 8
@@ -119,19 +121,28 @@ def saturdays(first: date, *, skip_holidays: bool = True) -> list[date]:
 
 def is_holiday(saturday: date) -> bool:
     """Whether many families are away on a Saturday: a public holiday, its long weekend, or the year's end."""
-    year, month, day = saturday.year, saturday.month, saturday.day
-    if (month, day) >= (12, 20) or (month, day) <= (1, 2):
+    if (saturday.month, saturday.day) >= (12, 20) or (saturday.month, saturday.day) <= (1, 2):
         return True
-    if (month, day) in {(6, 19), (7, 4), (11, 11)}:
-        return True
-    # King, Presidents, Labor: the Monday after the Saturday; Thanksgiving: the Thursday before it.
-    mondays = {_nth(year, 1, 0, 2), _nth(year, 2, 0, 2), _nth(year, 9, 0, 0), _memorial_day(year)}
-    return saturday + timedelta(days=2) in mondays or saturday == _nth(year, 11, 3, 3) + timedelta(days=2)
+    # Monday after it, or the Friday before it: a long weekend.
+    weekend = (saturday + timedelta(days=days) for days in (-1, 0, 2))
+    return any(day in public_holidays(day.year) for day in weekend)
 
 
-def _memorial_day(year):
-    last = date(year, 5, 31)
-    return last - timedelta(days=last.weekday())
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """The holidays of the United States and of California in a year (6 ms, the first time)."""
+    return frozenset(holidays.US(subdiv="CA", years=year))
+
+
+def modules_with_openings(pages, plan: Plan) -> list[tuple]:
+    """Pair modules with the day on which each opens, in that order; those without a day come last."""
+    days = dict(plan.openings)
+    planned = sorted(
+        (page for page in pages if page.code in days), key=lambda page: list(days).index(page.code)
+    )
+    return [(page, days[page.code]) for page in planned] + [
+        (page, None) for page in pages if page.code not in days
+    ]
 
 
 def _nth(year, month, weekday, nth):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from institute.cohorts.calendar.plan import TITLES
 from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, Session
-from institute.management import demo_names
 from tests.bench.scale.content import new_uuid
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -36,7 +36,7 @@ def make_cohort(name, modules, team, *, at, rng) -> ScaleCohort:
     cohort.facilitators = [team["facilitator"]]
     cohort.save()
     sessions = []
-    for number, title in enumerate(demo_names.TITLES, start=1):
+    for number, title in enumerate(map(str, TITLES), start=1):
         day, is_second = saturdays[(number - 1) // 2], number % 2 == 0
         begins = datetime.combine(day, time(11, 20) if is_second else time(9, 30), ZONE)
         session = Session.objects.create(
