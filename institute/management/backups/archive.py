@@ -15,7 +15,8 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 LIST = "manifest.json"
-VERSION = 1
+# Since 2 the list names the migrations of the database.
+VERSION = 2
 CHUNK = 1024 * 1024
 
 
@@ -102,8 +103,12 @@ def _read(path, take):
                 pass
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
         raise ArchiveDamaged("The file cannot be read to its end.") from error
-    if not isinstance(said, dict) or said.get("version") != VERSION:
+    if not isinstance(said, dict) or "version" not in said:
         raise ArchiveDamaged("The file has no list of what is in it.")
+    if said["version"] != VERSION:
+        raise ArchiveDamaged(
+            "The file was made by another version of the site. Restore it with the version that made it."
+        )
     if said.get("members") != found:
         raise ArchiveDamaged("What is in the file is not what its list says.")
     return said

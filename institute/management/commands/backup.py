@@ -9,6 +9,7 @@ from django.utils import timezone
 from institute.management.backups.archive import ArchiveDamaged, ArchiveWriter, check_archive
 from institute.management.backups.databases import DatabaseRefused, copy_database
 from institute.management.backups.files import elsewhere, files_below, folders
+from institute.management.schema import applied_migrations
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         target = folder / f"pass-{at:%Y%m%dT%H%M%S%fZ}.tar.gz"
         # Under another name until it is whole: a file with the right name can be trusted.
+        # Before the copy: a migration that begins now is refused at the restore, not restored in part.
+        schema = applied_migrations()
         writer = ArchiveWriter(target.with_name(target.name + ".partial"))
         try:
             with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as place:
@@ -33,7 +36,7 @@ class Command(BaseCommand):
             for name, where in folders().items():
                 for below, path in files_below(where):
                     writer.add(f"{name}/{below}", path)
-            writer.close(made_at=at.isoformat(), database=connection.vendor)
+            writer.close(made_at=at.isoformat(), database=connection.vendor, schema=schema)
             members = check_archive(writer.path)["members"]
         except (DatabaseRefused, ArchiveDamaged) as error:
             writer.abandon()

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from institute.management.demo_people import AlreadyMade, make_demo_people, read_accounts
+from institute.management.schema import applied_migrations, unknown_migrations
 from institute.management.serving import collect_static_when_changed, serve
 from institute.management.translations import compile_translations
 
@@ -29,6 +30,11 @@ class Command(BaseCommand):
     def _set_up(self):
         if compile_translations():
             self.stdout.write("Translations compiled.")
+        if unknown_migrations(applied_migrations()):
+            raise CommandError(
+                "The data in var/ was made by another version of the site: run make clean, which removes "
+                "it, and then make demo again."
+            )
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if collect_static_when_changed():

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from institute.management.backups import databases, files
 from institute.management.backups.archive import ArchiveDamaged, unpack_archive
+from institute.management.schema import unknown_migrations
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix=".restore-") as place:
             try:
                 said = unpack_archive(file, Path(place))
+                _refuse_another_schema(said)
                 databases.restore_database(Path(place))
             except (ArchiveDamaged, databases.DatabaseRefused) as error:
                 raise CommandError(f"Nothing was restored. {error}") from error
@@ -42,3 +44,12 @@ class Command(BaseCommand):
     @staticmethod
     def _is_all_empty():
         return databases.is_empty() and all(map(files.is_empty, files.folders().values()))
+
+
+def _refuse_another_schema(manifest):
+    """Refuse a backup whose database has migrations that this version of the code does not have."""
+    if unknown := unknown_migrations(manifest["schema"]):
+        raise ArchiveDamaged(
+            "The backup was made by another version of the site, with tables that this one does not know "
+            f"({unknown[0]}). Restore it with the version that made it."
+        )

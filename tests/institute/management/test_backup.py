@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from institute.people.models import User
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
@@ -133,6 +134,21 @@ def test_a_tar_that_leads_out_of_its_folder_is_refused(tmp_path):
 
     with pytest.raises(CommandError, match="no backup has"):
         call_command("restore", str(file), force=True)
+
+
+def test_a_backup_of_another_version_is_refused_in_words(tmp_path):
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("people", "9999_of_another_version")
+    try:
+        file = back_up(tmp_path / "backups")
+    finally:
+        recorder.record_unapplied("people", "9999_of_another_version")
+    later = UserFactory()
+
+    with pytest.raises(CommandError, match=r"another version of the site.*people\.9999_of_another_version"):
+        call_command("restore", str(file), force=True)
+
+    assert User.objects.filter(pk=later.pk).exists()
 
 
 @pytest.mark.long

@@ -6,7 +6,9 @@ from io import StringIO
 
 import pytest
 from allauth.mfa.totp.internal.auth import validate_totp_code
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -139,3 +141,11 @@ def test_a_database_whose_ways_in_are_lost_is_told_and_not_doubled(accounts):
         make_demo_people(timezone.now())
 
     assert Cohort.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_data_of_another_version_stop_the_demo_with_what_to_do():
+    MigrationRecorder(connection).record_applied("people", "9999_of_another_version")
+
+    with pytest.raises(CommandError, match="run make clean"):
+        call_command("demo", set_up_only=True, stdout=StringIO())
