@@ -26,7 +26,7 @@ class RosterForm(forms.Form):
     def __init__(self, session, people, data=None):
         super().__init__(data, initial={"page_copy": uuid.uuid4()}, auto_id="%s")
         self.people = people
-        self._said = {}
+        self._read = {}
         self._minutes = forms.IntegerField(
             min_value=0,
             max_value=session.minutes,
@@ -47,38 +47,42 @@ class RosterForm(forms.Form):
                 _("Somebody on this page is no longer on the roster. Nothing was saved."),
                 code="not-enrolled",
             )
-        for one in self.people:
-            status, minutes = self._typed(one.key)
-            try:
-                status = self._mark.clean(status) if status and status not in Status.values else status
-            except forms.ValidationError as wrong:
-                self._needs_a_look(f"mark-{one.key}", one, wrong)
-                continue
-            if not status and cleaned.get("everybody"):
-                status = Status.PRESENT.value
-            try:
-                minutes = self._minutes.clean(minutes) if minutes else None
-            except forms.ValidationError as wrong:
-                self._needs_a_look(f"minutes-{one.key}", one, wrong)
-                continue
-            if minutes is not None and not status:
-                wrong = _("Say first if this person was here or came late.")
-                self._needs_a_look(f"minutes-{one.key}", one, wrong)
-            self._said[one.key] = status, minutes
+        for person in self.people:
+            self._read_row(person, marks_blank_rows=bool(cleaned.get("everybody")))
         return cleaned
+
+    def _read_row(self, person, *, marks_blank_rows):
+        """Keep what a row says, or add its error; with "everybody is here" a blank row says present."""
+        status, minutes = self._typed(person.key)
+        try:
+            status = self._mark.clean(status) if status and status not in Status.values else status
+        except forms.ValidationError as error:
+            self._add_row_error(f"mark-{person.key}", person, error)
+            return
+        if not status and marks_blank_rows:
+            status = Status.PRESENT.value
+        try:
+            minutes = self._minutes.clean(minutes) if minutes else None
+        except forms.ValidationError as error:
+            self._add_row_error(f"minutes-{person.key}", person, error)
+            return
+        if minutes is not None and not status:
+            error = _("Say first if this person was here or came late.")
+            self._add_row_error(f"minutes-{person.key}", person, error)
+        self._read[person.key] = status, minutes
 
     def _typed(self, key):
         return self.data.get(f"mark-{key}", "").strip(), self.data.get(f"minutes-{key}", "").strip()
 
-    def _needs_a_look(self, name, person, wrong):
+    def _add_row_error(self, name, person, error):
         self.fields[name] = forms.CharField(label=person.name, required=False)
-        self.add_error(name, wrong)
+        self.add_error(name, error)
 
     @property
     def marks(self):
         """The marks that somebody made on this page, as the verb takes them."""
         marks = []
-        for key, (status, minutes) in self._said.items():
+        for key, (status, minutes) in self._read.items():
             said = shown_as(status, minutes)
             if status and said != self.data.get(f"was-{key}", "").strip():
                 # The same tap on the same copy of the page has the same name, however often it is sent.
