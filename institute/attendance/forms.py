@@ -80,7 +80,7 @@ class RosterForm(forms.Form):
 
     @property
     def marks(self):
-        """The marks that somebody made on this page, as the verb takes them."""
+        """The marks that were changed on this page, as :func:`save_roster` takes them."""
         marks = []
         for key, (status, minutes) in self._read.items():
             said = shown_as(status, minutes)

@@ -15,7 +15,7 @@ LISTED_FIRST = 6
 
 @dataclass(frozen=True, slots=True)
 class RosterPerson:
-    """One person of a roster and what is on record about her; ``status`` is empty where nothing is."""
+    """One person of a roster with their record; ``status`` is empty where there is none."""
 
     key: UUID
     name: str

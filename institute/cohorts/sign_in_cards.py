@@ -79,7 +79,7 @@ def issue_cards(learners, *, by, at):
 
 
 def printed(learner, issued) -> PrintedCard:
-    """What stands on the paper of a card that was just issued."""
+    """Return what is printed on a card that was just issued."""
     address = f"{settings.SITE_ADDRESS}{issued.path}"
     language = learner.preferred_language
     is_bidi = get_language_info(language)["bidi"]

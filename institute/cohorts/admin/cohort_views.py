@@ -58,8 +58,8 @@ class CohortIndexView(FromTheCalendarMixin, VisibleIndexView):
 class CohortCreateView(FromTheCalendarMixin, CohortTimeMixin, generic.CreateView):
     """A new cohort begins with the institute's usual rules and all of its modules.
 
-    The door of the suggested calendar leads here with its answers in the address: then the sessions and
-    all dates are filled in as well, for somebody to review. Nothing is saved before she does.
+    The view of the suggested calendar redirects here with its answers in the query: then the sessions and
+    all dates are filled in as well, to be reviewed. Nothing is saved before the form is sent.
     """
 
     @cached_property
@@ -99,7 +99,7 @@ class CohortCreateView(FromTheCalendarMixin, CohortTimeMixin, generic.CreateView
 
 
 class CohortEditView(CohortTimeMixin, VisibleEditView):
-    """Changing a cohort. Whoever's records it touches is looked at again."""
+    """Change a cohort, and request a new evaluation of the enrolments that the change touches."""
 
     def get_zone(self):
         """The zone that was typed if it may change, else the cohort's."""

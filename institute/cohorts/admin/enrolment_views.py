@@ -1,4 +1,4 @@
-"""Places in the Wagtail admin: enrol, withdraw, bring back, orientation. Refusals are said at the form."""
+"""Enrolments in the Wagtail admin: enrol, withdraw, bring back, orientation. Refusals are form errors."""
 
 from django.urls import path, reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ REFUSALS = {
 
 
 class EnrolmentIndexView(VisibleIndexView):
-    """Places, with whom and where."""
+    """Enrolments with learner, cohort and school site."""
 
     def get_base_queryset(self):
         """Fetch the names at once."""
@@ -57,7 +57,7 @@ class EnrolmentIndexView(VisibleIndexView):
         return found
 
     def get_list_more_buttons(self, instance):
-        """Add the door to the parent's orientation to her row."""
+        """Add a button for the learner's orientation to each row."""
         buttons = super().get_list_more_buttons(instance)
         if instance.withdrawn_on is None:
             buttons.append(orientation_button(instance, is_held=instance.pk in self.oriented))
@@ -74,7 +74,7 @@ class EnrolView(generic.CreateView):
         return super().get_initial() | {"joined_on": timezone.localdate()}
 
     def form_valid(self, form):
-        """Call the verb; what it refuses is said at the form."""
+        """Call the service; a refusal becomes a form error."""
         try:
             return super().form_valid(form)
         except services.EnrolmentRefused as refused:
@@ -99,11 +99,11 @@ class EnrolView(generic.CreateView):
 
 
 class EnrolmentEditView(VisibleEditView):
-    """Correct the school; withdrawing and coming back have doors of their own."""
+    """Correct the school site; withdrawing and coming back have views of their own."""
 
     @cached_property
     def header_more_buttons(self):
-        """Add the door that makes sense now."""
+        """Add the button for what can be done now."""
         if self.object.withdrawn_on is None:
             label, name, icon = _("Withdraw"), "enrolments:withdraw", "cross"
         else:
@@ -117,7 +117,7 @@ class EnrolmentInspectView(VisibleInspectView):
 
     @cached_property
     def header_more_buttons(self):
-        """Add the door to the parent's orientation."""
+        """Add the button for the learner's orientation."""
         if self.object.withdrawn_on is not None:
             return super().header_more_buttons
         is_held = bool(OrientationEvent.objects.held([self.object.pk], timezone.now()))
@@ -132,7 +132,7 @@ class EnrolmentInspectView(VisibleInspectView):
 
 
 def orientation_button(enrolment, *, is_held):
-    """The door that makes sense now: write an orientation down, or take it back."""
+    """The button for what can be done now: record an orientation, or take it back."""
     if is_held:
         label, name, icon = _("Take orientation back"), "enrolments:orientation_back", "history"
     else:
@@ -141,7 +141,7 @@ def orientation_button(enrolment, *, is_held):
 
 
 class StageView(AskFirstView):
-    """Base of the doors that change what stands about a place: a question first, then the verb."""
+    """Base of the views that change an enrolment after a confirmation."""
 
     model = Enrolment
     related = ("learner", "cohort")
@@ -168,7 +168,7 @@ class WithdrawView(StageView):
 
 
 class ReturnView(StageView):
-    """Give a parent her place back."""
+    """Bring back a learner who was withdrawn."""
 
     page_title = _("Bring back")
     form_class = forms.ReturnForm
@@ -197,8 +197,8 @@ class OrientationBackView(OrientationView):
 
 
 def stage_urls(viewset):
-    """The addresses of these doors."""
-    doors = [
+    """The URL patterns of these views."""
+    views = [
         ("withdraw", WithdrawView),
         ("return", ReturnView),
         ("orientation", OrientationView),
@@ -206,5 +206,5 @@ def stage_urls(viewset):
     ]
     return [
         path(f"{name.replace('_', '-')}/<uuid:pk>/", viewset.construct_view(view), name=name)
-        for name, view in doors
+        for name, view in views
     ]

@@ -49,7 +49,7 @@ class RequirementForm(VisibleModelForm):
 
 
 class SessionForm(VisibleModelForm):
-    """A session. Cancelling it and bringing it back have doors of their own, which ask why."""
+    """A session. Cancelling it and bringing it back have views of their own, which ask why."""
 
     inherits = ["for_user", "at"]
 
@@ -200,7 +200,7 @@ class ReturnForm(forms.Form):
 
 
 class OrientationForm(forms.Form):
-    """When a parent had her orientation one to one."""
+    """When a learner had the orientation one to one."""
 
     on = forms.DateField(label=_("Day"))
     reason = forms.CharField(

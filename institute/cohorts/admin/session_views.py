@@ -1,4 +1,4 @@
-"""Sessions in the Wagtail admin, on their cohort's clock: edit, look, cancel, bring back."""
+"""Sessions in the Wagtail admin, in their cohort's time zone: edit, inspect, cancel, bring back."""
 
 from django.core.exceptions import ValidationError
 from django.urls import path, reverse
@@ -26,17 +26,17 @@ REFUSALS = {
 
 
 def local_words(moment, cohort):
-    """A moment on a cohort's clock, whatever zone the user works in."""
+    """Format a moment in a cohort's time zone, whatever zone the user works in."""
     return date_format(moment.astimezone(cohort.zone), "SHORT_DATETIME_FORMAT")
 
 
 def start_words(session):
-    """When a session starts, on its cohort's clock."""
+    """Format the start of a session in its cohort's time zone."""
     return local_words(session.starts_at, session.cohort)
 
 
 def state_words(session):
-    """Whether a session was cancelled, in a word."""
+    """Return "Cancelled" for a cancelled session, else nothing."""
     return gettext("Cancelled") if session.cancelled_at else ""
 
 
@@ -76,7 +76,7 @@ class SessionEditView(CohortTimeMixin, VisibleEditView):
 
     @cached_property
     def header_more_buttons(self):
-        """Add the door that makes sense now, for those who may open it."""
+        """Add the button for what can be done now, for users with the permission."""
         buttons = super().header_more_buttons
         policy = policy_registry.get_by_type(Session)
         if policy.user_has_permission(self.request.user, CancelView.permission_required):
@@ -131,7 +131,7 @@ class CancelView(AskFirstView):
 
     model = Session
     related = ("cohort",)
-    # Facilitators may change a session's title and place; whoever may plan one may also cancel it.
+    # Facilitators may change a session's title and place; users who may add one may also cancel it.
     permission_required = "add"
     back_to = "sessions:edit"
     page_title = _("Cancel the session")
@@ -156,7 +156,7 @@ class BringBackView(CancelView):
 
 
 def cancelling_urls(viewset):
-    """The addresses of the two doors."""
+    """The URL patterns of the two views."""
     return [
         path("cancel/<uuid:pk>/", viewset.construct_view(CancelView), name="cancel"),
         path("bring-back/<uuid:pk>/", viewset.construct_view(BringBackView), name="bring_back"),

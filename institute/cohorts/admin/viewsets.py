@@ -1,4 +1,4 @@
-"""Cohorts, sessions, places and schools in the Wagtail admin, each through the user's eyes."""
+"""Cohorts, sessions, enrolments and school sites in the Wagtail admin: rows visible to the user only."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -18,7 +18,7 @@ from institute.people.scoped import VisibleModelViewSet
 
 
 class CohortViewSet(VisibleModelViewSet):
-    """Cohorts: a project manager runs them, a facilitator looks at hers."""
+    """Cohorts: a project manager manages them, a facilitator inspects their own."""
 
     model = Cohort
     name = "cohorts"
@@ -42,12 +42,12 @@ class CohortViewSet(VisibleModelViewSet):
     edit_handler = panels.cohort_panel
 
     def get_urlpatterns(self):
-        """Add the door of the suggested calendar."""
+        """Add the view of the suggested calendar."""
         return [*super().get_urlpatterns(), *calendar_urls(self)]
 
 
 class SessionViewSet(VisibleModelViewSet):
-    """Sessions of all visible cohorts: a facilitator changes title and place of hers."""
+    """Sessions of all visible cohorts: a facilitator changes title and venue of their own."""
 
     model = Session
     name = "sessions"
@@ -80,12 +80,12 @@ class SessionViewSet(VisibleModelViewSet):
     edit_handler = panels.session_panel
 
     def get_urlpatterns(self):
-        """Add the doors that cancel a session and bring it back."""
+        """Add the views that cancel a session and bring it back."""
         return [*super().get_urlpatterns(), *session_views.cancelling_urls(self)]
 
 
 class EnrolmentViewSet(VisibleModelViewSet):
-    """Places in cohorts: enrol, withdraw, bring back. A place is never deleted, so nothing is lost."""
+    """Enrolments: enrol, withdraw, bring back. An enrolment is never deleted, so nothing is lost."""
 
     model = Enrolment
     name = "enrolments"
@@ -117,11 +117,11 @@ class EnrolmentViewSet(VisibleModelViewSet):
     form_fields = ["school_site"]
 
     def get_form_class(self, for_update=False):
-        """A new place has a form of its own; afterwards only the school can be corrected here."""
+        """A new enrolment has a form of its own; afterwards only the school site can be corrected here."""
         return forms.EnrolmentForm if for_update else forms.EnrolForm
 
     def get_urlpatterns(self):
-        """Add the doors that Wagtail does not know."""
+        """Add the views for withdrawing, coming back and orientation."""
         return [*super().get_urlpatterns(), *enrolment_views.stage_urls(self)]
 
 

@@ -1,4 +1,4 @@
-"""What the door of the suggested calendar asks."""
+"""The form of the suggested calendar."""
 
 from datetime import time
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""The door of the suggested calendar: a few questions, then the screen of a new cohort, filled in."""
+"""The view of the suggested calendar: a few questions, then the form of a new cohort, filled in."""
 
 from urllib.parse import urlencode
 
@@ -45,5 +45,5 @@ class CalendarView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 
 def calendar_urls(viewset):
-    """The address of the door."""
+    """The URL pattern of the view."""
     return [path("calendar/", viewset.construct_view(CalendarView), name="calendar")]

@@ -17,7 +17,7 @@ class CohortQuerySet(models.QuerySet):
     """Questions about cohorts."""
 
     def visible_to(self, user):
-        """Cohorts that a person may see: all for a project manager, her own for a facilitator."""
+        """Cohorts that a user may see: all for a project manager, their own for a facilitator."""
         if user.is_project_manager:
             return self
         if user.is_facilitator:

@@ -47,7 +47,7 @@ class EnrolmentStage(models.TextChoices):
 
 
 class Enrolment(models.Model):
-    """A learner's place in a cohort."""
+    """A learner's enrolment in a cohort."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     learner = models.ForeignKey(
@@ -60,7 +60,7 @@ class Enrolment(models.Model):
     )  # fmt: skip
     joined_on = models.DateField(_("joined on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    # Stamped by the verbs that change a fact about the parent; the scheduler looks at stamped ones.
+    # Set by services that change a fact about the learner; the scheduler evaluates enrolments that have it.
     records_changed_at = models.DateTimeField(null=True, editable=False, db_index=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -69,7 +69,7 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         constraints = [
-            # Two clicks on "Enrol" must not make two places.
+            # Two clicks on "Enrol" must not make two enrolments.
             models.UniqueConstraint(fields=["learner", "cohort"], name="enrolment_once_per_cohort"),
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("joined_on")),
@@ -78,7 +78,7 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self):
-        # Wagtail's log keeps this text for ever: it says the member code, never the name.
+        # Wagtail's log keeps this text permanently: it has the member code, never the name.
         return f"{self.learner.username} · {self.cohort}"
 
 

@@ -1,25 +1,25 @@
 """A list of parents comes into a cohort: read, planned line by line, imported whole or not at all."""
 
 from institute.cohorts.roster_import.importer import (
-    Imported,
-    Planned,
-    RosterHasErrors,
-    State,
-    import_roster,
-    plan,
+    ImportHasErrors,
+    ImportResult,
+    ImportRow,
+    ImportState,
+    import_parents,
+    plan_import,
 )
-from institute.cohorts.roster_import.parser import Roster, RosterRefused, Row, read_pasted, read_roster
+from institute.cohorts.roster_import.parser import ListRefused, ParentList, ParentRow, read_file, read_text
 
 __all__ = [
-    "Imported",
-    "Planned",
-    "Roster",
-    "RosterHasErrors",
-    "RosterRefused",
-    "Row",
-    "State",
-    "import_roster",
-    "plan",
-    "read_pasted",
-    "read_roster",
+    "ImportHasErrors",
+    "ImportResult",
+    "ImportRow",
+    "ImportState",
+    "ListRefused",
+    "ParentList",
+    "ParentRow",
+    "import_parents",
+    "plan_import",
+    "read_file",
+    "read_text",
 ]

@@ -37,11 +37,11 @@ class OneParentForm(forms.Form):
         text = self.cleaned_data["contact"]
         return read_contact(text) if text else None
 
-    def as_roster(self):
+    def as_parent_list(self):
         """The one parent as a list of one."""
         kept = self.cleaned_data
         contact, school = kept["contact"], kept["school"]
-        row = parser.Row(
+        row = parser.ParentRow(
             1,
             " ".join(kept["name"].split()),
             kept["language"],
@@ -49,7 +49,7 @@ class OneParentForm(forms.Form):
             getattr(contact, "phone", None),
             school.name if school else "",
         )
-        return parser.Roster((row,))
+        return parser.ParentList((row,))
 
 
 class ManyParentsForm(forms.Form):
@@ -80,12 +80,12 @@ class ManyParentsForm(forms.Form):
         try:
             if file:
                 # One byte more than may be taken tells that it is too many; the rest is not read.
-                self.roster = parser.read_roster(file.read(parser.MAX_BYTES + 1))
+                self.roster = parser.read_file(file.read(parser.MAX_BYTES + 1))
             elif (cleaned.get("lines") or "").strip():
-                self.roster = parser.read_pasted(cleaned["lines"])
+                self.roster = parser.read_text(cleaned["lines"])
             elif "file" not in self.errors:
                 self.add_error("file", _("Please choose a file, or paste lines below."))
-        except parser.RosterRefused as refusal:
+        except parser.ListRefused as refusal:
             self.add_error(place, refusal.sentence)
             # What was refused is not shown again: it may hold what we never keep.
             self.data = self.data.copy()

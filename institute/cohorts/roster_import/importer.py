@@ -1,4 +1,4 @@
-"""What a list of parents would do to a cohort, line by line, and doing it: all of it or nothing."""
+"""Plan the import of a list of parents row by row, and import it: every row or none."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,34 +6,37 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite
-from institute.cohorts.roster_import.parser import Roster, Row, plain
+from institute.cohorts.roster_import.parser import ParentList, ParentRow, normalise
 from institute.cohorts.services import enrol
 from institute.messaging.tasks import send_sign_in_message
 from institute.people import audit, sign_in
 from institute.people.models import AuditAction, User
 
-
-class RosterHasErrors(Exception):
-    """A line cannot be taken, so none was."""
+REPEATED = gettext_lazy("This parent stands in the list twice. Once is enough.")
 
 
-class State(StrEnum):
-    """What a line of a list would do."""
+class ImportHasErrors(Exception):
+    """A row has an error, so none was imported."""
+
+
+class ImportState(StrEnum):
+    """What the import of a row would do."""
 
     NEW = "new"
-    KNOWN = "known"
-    HERE = "here"
+    HAS_ACCOUNT = "known"
+    ALREADY_ENROLLED = "here"
     ERROR = "error"
 
 
 @dataclass
-class Planned:
-    """One line with what it would do. ``note`` says what a person should know about it."""
+class ImportRow:
+    """One row with what its import would do. ``note`` is a sentence for the user, or empty."""
 
-    row: Row
-    state: State
+    row: ParentRow
+    state: ImportState
     note: str = ""
     learner: User | None = None
     email: str | None = None
@@ -42,21 +45,21 @@ class Planned:
 
     @property
     def needs_card(self):
-        """Whether the parent has no address of her own, so that she gets a printed card."""
+        """Whether the learner has no address of their own, and so gets a printed card."""
         return not (self.email or self.phone)
 
 
 @dataclass(frozen=True)
-class Imported:
-    """How many parents were added, how many of them were written to, and how many need a card."""
+class ImportResult:
+    """How many learners were added, how many were invited, and how many need a card."""
 
     added: int
     invited: int
     cards: int
 
 
-class _Known:
-    """What the database knows about the people of a list: four queries, however long it is."""
+class _KnownPeople:
+    """The rows of the database that a list may mean: four queries, however long the list is."""
 
     def __init__(self, cohort, rows):
         emails = {row.email for row in rows if row.email}
@@ -66,54 +69,60 @@ class _Known:
         self.by_email = {person.email.lower(): person for person in by_email}
         self.by_phone = {str(person.phone): person for person in people.filter(phone__in=phones)}
         enrolments = Enrolment.objects.filter(cohort=cohort).select_related("learner")
-        self.places = {enrolment.learner_id: enrolment for enrolment in enrolments}
-        self.schools = {plain(school.name): school for school in SchoolSite.objects.all()}
+        self.enrolments = {enrolment.learner_id: enrolment for enrolment in enrolments}
+        self.schools = {normalise(school.name): school for school in SchoolSite.objects.all()}
         self.by_name = {}
-        for enrolment in self.places.values():
-            self.by_name.setdefault(plain(enrolment.learner.display_name), []).append(enrolment.learner)
+        for enrolment in self.enrolments.values():
+            self.by_name.setdefault(normalise(enrolment.learner.display_name), []).append(enrolment.learner)
 
 
-def plan(cohort: Cohort, roster: Roster) -> list[Planned]:
-    """Say of each line what it would do. Changes nothing."""
-    known = _Known(cohort, roster.rows)
+def plan_import(cohort: Cohort, roster: ParentList) -> list[ImportRow]:
+    """Return what the import of each row would do. Changes nothing."""
+    known = _KnownPeople(cohort, roster.rows)
     seen = {}
     return [_plan_row(row, known, seen) for row in roster.rows]
 
 
 def _plan_row(row, known, seen):
-    planned = Planned(row, State.NEW, email=row.email, phone=row.phone)
+    planned = ImportRow(row, ImportState.NEW, email=row.email, phone=row.phone)
     if row.problems:
-        planned.state, planned.note = State.ERROR, " ".join(row.problems)
+        planned.state, planned.note = ImportState.ERROR, " ".join(row.problems)
         return planned
     if row.school:
-        planned.school = known.schools.get(plain(row.school))
+        planned.school = known.schools.get(normalise(row.school))
         if planned.school is None:
-            planned.state = State.ERROR
+            planned.state = ImportState.ERROR
             planned.note = _("There is no school of this name here. Add it first, or leave the cell empty.")
             return planned
-    name = plain(row.name)
-    if _stands_twice(row, name, seen):
-        planned.state, planned.note = State.HERE, _("This parent stands in the list twice. Once is enough.")
+    name = normalise(row.name)
+    if _is_repeated(row, name, seen):
+        planned.state, planned.note = (
+            ImportState.ALREADY_ENROLLED,
+            _("This parent stands in the list twice. Once is enough."),
+        )
         return planned
     owners = {known.by_email.get(row.email), known.by_phone.get(row.phone)} - {None}
     if any(owner.is_team_member for owner in owners):
-        planned.state = State.ERROR
+        planned.state = ImportState.ERROR
         planned.note = _("This address is somebody's of the team. Leave it empty: the parent gets a card.")
         return planned
-    planned.learner = next((owner for owner in owners if plain(owner.display_name) == name), None)
-    _give_up_shared_addresses(planned, known, seen, name)
+    planned.learner = next((owner for owner in owners if normalise(owner.display_name) == name), None)
+    _drop_shared_addresses(planned, known, seen, name)
     if planned.learner is None:
-        planned.learner = _namesake(planned, known, name)
+        planned.learner = _find_by_name(planned, known, name)
     if planned.learner is None:
         return planned
     if seen.setdefault(("account", planned.learner.pk), row.line) != row.line:
-        planned.state, planned.note = State.HERE, _("This parent stands in the list twice. Once is enough.")
+        planned.state, planned.note = (
+            ImportState.ALREADY_ENROLLED,
+            _("This parent stands in the list twice. Once is enough."),
+        )
         return planned
-    _look_at_place(planned, known)
+    _check_enrolment(planned, known)
     return planned
 
 
-def _stands_twice(row, name, seen):
+def _is_repeated(row, name, seen):
     # One address is enough to tell that it is the same person; without one, the name.
     marks = [(name, address) for address in (row.email, row.phone) if address] or [(name, None)]
     is_twice = any(mark in seen for mark in marks)
@@ -121,8 +130,8 @@ def _stands_twice(row, name, seen):
     return is_twice
 
 
-def _give_up_shared_addresses(planned, known, seen, name):
-    """An address signs one person in. Whoever borrows one gets a card."""
+def _drop_shared_addresses(planned, known, seen, name):
+    """An address signs in one person: learners who share one get a card."""
     for kind, owners in (("email", known.by_email), ("phone", known.by_phone)):
         address = getattr(planned, kind)
         if not address:
@@ -134,53 +143,53 @@ def _give_up_shared_addresses(planned, known, seen, name):
             planned.note = _("The e-mail or phone is another parent's. This parent signs in with a card.")
 
 
-def _namesake(planned, known, name):
-    """Somebody of this name in the cohort who can be the same person: one of the two has no address."""
+def _find_by_name(planned, known, name):
+    """Find a learner of this name in the cohort who can be the same person: one of the two has no address."""
     for person in known.by_name.get(name, ()):
         if planned.needs_card or not (person.email or person.phone):
             return person
     return None
 
 
-def _look_at_place(planned, known):
-    place = known.places.get(planned.learner.pk)
+def _check_enrolment(planned, known):
+    enrolment = known.enrolments.get(planned.learner.pk)
     if not planned.learner.is_active:
-        planned.state, planned.note = State.ERROR, _("The account of this parent is closed.")
-    elif place is None:
-        planned.state = State.KNOWN
-    elif place.withdrawn_on is None:
-        planned.state = State.HERE
+        planned.state, planned.note = ImportState.ERROR, _("The account of this parent is closed.")
+    elif enrolment is None:
+        planned.state = ImportState.HAS_ACCOUNT
+    elif enrolment.withdrawn_on is None:
+        planned.state = ImportState.ALREADY_ENROLLED
     else:
-        planned.state = State.ERROR
+        planned.state = ImportState.ERROR
         planned.note = _("This parent left the cohort. Bring her back on the page of her enrolment.")
 
 
-def import_roster(cohort: Cohort, roster: Roster, *, by, at) -> Imported:
-    """Add the parents of a list to a cohort, all or none, and write to those who have an address.
+def import_parents(cohort: Cohort, roster: ParentList, *, by, at) -> ImportResult:
+    """Enrol the learners of a list in a cohort, all or none, and invite those who have an address.
 
-    The same list twice adds nobody twice. Raises :class:`RosterHasErrors`, and what :func:`enrol` raises.
+    The same list twice enrols nobody twice. Raises :class:`ImportHasErrors`, and what :func:`enrol` raises.
     """
     with transaction.atomic():
-        # Two people who send the same list at once wait for each other here.
+        # Two imports of the same list at once wait for each other here.
         Cohort.objects.select_for_update().get(pk=cohort.pk)
-        lines = plan(cohort, roster)
-        if any(line.state == State.ERROR for line in lines):
-            raise RosterHasErrors
-        wanted = [line for line in lines if line.state in (State.NEW, State.KNOWN)]
+        lines = plan_import(cohort, roster)
+        if any(line.state == ImportState.ERROR for line in lines):
+            raise ImportHasErrors
+        wanted = [line for line in lines if line.state in (ImportState.NEW, ImportState.HAS_ACCOUNT)]
         invited = sum(_add(line, cohort, by=by, at=at) for line in wanted)
         if wanted:
             audit.record(AuditAction.IMPORTED, actor=by, at=at, subject=cohort, count=len(wanted))
-    return Imported(len(wanted), invited, sum(line.needs_card for line in wanted))
+    return ImportResult(len(wanted), invited, sum(line.needs_card for line in wanted))
 
 
 def _add(line, cohort, *, by, at):
-    """Add one parent; returns whether she was written to."""
+    """Add one learner; return whether an invitation was sent."""
     learner = line.learner or _new_account(line, cohort)
     enrol(learner, cohort, on=max(cohort.starts_on, cohort.day_of(at)), at=at, by=by, school_site=line.school)
     if not (learner.email or learner.phone):
         return False
     message = sign_in.invite(learner, at=at)
-    # The message must not go out for a place that the transaction then takes back.
+    # The invitation must not go out for an enrolment that the transaction then rolls back.
     transaction.on_commit(lambda: send_sign_in_message.enqueue(str(message.pk)))
     return True
 

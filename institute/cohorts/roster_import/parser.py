@@ -1,6 +1,6 @@
 """Reads a list of parents, from a CSV or XLSX file or from pasted lines. Pure: it asks no database.
 
-Whatever the bytes are, the answer is a :class:`Roster` or :class:`RosterRefused` with a sentence. Columns
+Whatever the bytes are, the answer is a :class:`ParentList` or :class:`ListRefused` with a sentence. Columns
 that could be used against a family make the whole file refused: none of their values goes any further.
 """
 
@@ -42,7 +42,7 @@ DENIED = re.compile(
 )
 
 
-class RosterRefused(Exception):
+class ListRefused(Exception):
     """The whole list cannot be taken; ``sentence`` says why, and what to do."""
 
     def __init__(self, sentence):
@@ -51,7 +51,7 @@ class RosterRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class ParentRow:
     """One parent of the list, as read. ``problems`` are sentences about what cannot be taken."""
 
     line: int
@@ -64,33 +64,33 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Roster:
+class ParentList:
     """The parents of a list, and the names of columns that were left out."""
 
-    rows: tuple[Row, ...]
-    left_out: tuple[str, ...] = field(default=())
+    rows: tuple[ParentRow, ...]
+    ignored_columns: tuple[str, ...] = field(default=())
 
 
-def read_roster(data: bytes) -> Roster:
-    """Read the bytes of a file. Raises :class:`RosterRefused`."""
+def read_file(data: bytes) -> ParentList:
+    """Read the bytes of a file. Raises :class:`ListRefused`."""
     if len(data) > MAX_BYTES:
-        raise RosterRefused(_("This file is too large. A list of 500 parents is less than one megabyte."))
+        raise ListRefused(_("This file is too large. A list of 500 parents is less than one megabyte."))
     if data[:4] == b"PK\x03\x04":
         return _from_table(_xlsx_lines(data))
     if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise RosterRefused(_("This is an old Excel file. Please save it as XLSX or CSV, and try again."))
-    return read_pasted(_decode(data))
+        raise ListRefused(_("This is an old Excel file. Please save it as XLSX or CSV, and try again."))
+    return read_text(_decode(data))
 
 
-def read_pasted(text: str) -> Roster:
+def read_text(text: str) -> ParentList:
     """Read lines as they stand in a CSV file or come from a spreadsheet's clipboard."""
     if len(text) > MAX_BYTES:
-        raise RosterRefused(_("This list is too long. Please send up to 500 parents at once."))
+        raise ListRefused(_("This list is too long. Please send up to 500 parents at once."))
     return _from_table(_csv_lines(text))
 
 
-def written(rows) -> str:
-    """Write rows in the one form that :func:`read_pasted` reads back; nothing else of a file is in it."""
+def to_csv(rows) -> str:
+    """Write rows in the one form that :func:`read_text` reads back; nothing else of a file is in it."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["name", "language", "email", "phone", "school"])
@@ -98,8 +98,8 @@ def written(rows) -> str:
     return out.getvalue()
 
 
-def plain(text) -> str:
-    """Text for comparing: small letters, no marks, single spaces."""
+def normalise(text) -> str:
+    """Normalise text for comparison: lowercase, no diacritics, single spaces."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
@@ -113,13 +113,13 @@ def _decode(data):
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise RosterRefused(_("This file is not readable as text. Please save it as CSV (UTF-8) or XLSX."))
+    raise ListRefused(_("This file is not readable as text. Please save it as CSV (UTF-8) or XLSX."))
 
 
 def _csv_lines(text):
     """Lines with their numbers; a line that cannot be read is told by its number."""
     if "\0" in text:
-        raise RosterRefused(_("This file is not readable as text. Please save it as CSV (UTF-8) or XLSX."))
+        raise ListRefused(_("This file is not readable as text. Please save it as CSV (UTF-8) or XLSX."))
     text = text.removeprefix("\ufeff")
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
@@ -133,7 +133,7 @@ def _csv_lines(text):
             return
         except csv.Error:
             words = _("Line %(line)d cannot be read. Look for a quotation mark that is not closed.")
-            raise RosterRefused(words % {"line": begins}) from None
+            raise ListRefused(words % {"line": begins}) from None
         yield begins, cells
 
 
@@ -143,13 +143,13 @@ def _xlsx_lines(data):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise RosterRefused(unreadable)
+            raise ListRefused(unreadable)
         return list(_cells_of_first_sheet(data))
-    except RosterRefused:
+    except ListRefused:
         raise
     except Exception:
         # The package that reads it fails in dozens of ways; none of them is worth another sentence.
-        raise RosterRefused(unreadable) from None
+        raise ListRefused(unreadable) from None
 
 
 def _cells_of_first_sheet(data):
@@ -162,7 +162,7 @@ def _cells_of_first_sheet(data):
     rows = sheet.iter_rows(max_row=MAX_ROWS * 4 + 1, max_col=MAX_COLUMNS + 1, values_only=True)
     for number, cells in enumerate(rows, start=1):
         if number > MAX_ROWS * 4 or (len(cells) > MAX_COLUMNS and cells[MAX_COLUMNS] not in (None, "")):
-            raise RosterRefused(_("This list is too long. Please send up to 500 parents at once."))
+            raise ListRefused(_("This list is too long. Please send up to 500 parents at once."))
         yield number, [_cell_text(cell) for cell in cells]
 
 
@@ -179,19 +179,19 @@ def _from_table(lines):
     filled = ((line, cells) for line, cells in lines if any(cell.strip() for cell in cells))
     first = next(filled, None)
     if first is None:
-        raise RosterRefused(_("The list is empty. It needs a first line with the names of the columns."))
-    places, left_out = _places_of(first[1])
+        raise ListRefused(_("The list is empty. It needs a first line with the names of the columns."))
+    places, ignored_columns = _column_positions(first[1])
     rows = []
     for line, cells in filled:
         if len(rows) == MAX_ROWS:
-            raise RosterRefused(_("This list is too long. Please send up to 500 parents at once."))
+            raise ListRefused(_("This list is too long. Please send up to 500 parents at once."))
         rows.append(_row(line, {what: cells[at] if at < len(cells) else "" for what, at in places.items()}))
     if not rows:
-        raise RosterRefused(_("The list has column names, but no parents below them."))
-    return Roster(tuple(rows), tuple(left_out))
+        raise ListRefused(_("The list has column names, but no parents below them."))
+    return ParentList(tuple(rows), tuple(ignored_columns))
 
 
-def _places_of(header):
+def _column_positions(header):
     """Where each column stands. Refuses a list with a column that we never keep."""
     denied = [cell.strip()[:60] for cell in header if is_denied(cell)]
     if denied:
@@ -199,27 +199,27 @@ def _places_of(header):
             "We never keep these columns: %(columns)s. Please take them out of the list and send it again. "
             "Nothing of this list was kept."
         )
-        raise RosterRefused(words % {"columns": ", ".join(denied)})
-    places, left_out = {}, []
+        raise ListRefused(words % {"columns": ", ".join(denied)})
+    places, ignored_columns = {}, []
     for at, cell in enumerate(header[:MAX_COLUMNS]):
-        word = re.sub(r"[^a-z]", "", plain(cell))
+        word = re.sub(r"[^a-z]", "", normalise(cell))
         what = next((what for what, words in COLUMNS.items() if word in words.split()), None)
         if what is not None and what not in places:
             places[what] = at
         elif cell.strip():
-            left_out.append(cell.strip()[:60])
+            ignored_columns.append(cell.strip()[:60])
     if "name" not in places and not {GIVEN, FAMILY} <= places.keys():
-        raise RosterRefused(
+        raise ListRefused(
             _("The first line must name the columns, and one of them must be: name. It was not found.")
         )
-    return places, left_out
+    return places, ignored_columns
 
 
 def is_denied(heading: str) -> bool:
     """Whether a column of this name is one that we never keep, however its words are joined."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-./]+", " ", heading)
-    together = re.sub(r"[^a-z0-9]", "", plain(heading))
-    return bool(DENIED.search(plain(apart)) or re.fullmatch(r"(dob|ssn|ip|ipaddress)\d*", together))
+    together = re.sub(r"[^a-z0-9]", "", normalise(heading))
+    return bool(DENIED.search(normalise(apart)) or re.fullmatch(r"(dob|ssn|ip|ipaddress)\d*", together))
 
 
 def _row(line, cells):
@@ -247,14 +247,19 @@ def _row(line, cells):
         problems.append(_("There are signs in this line that are not letters. Please type it again."))
         name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cs"))
     school = " ".join(cells.get("school", "").split())[:MAX_NAME]
-    return Row(line, name[:MAX_NAME], school=school, problems=tuple(problems), **row)
+    return ParentRow(line, name[:MAX_NAME], school=school, problems=tuple(problems), **row)
 
 
 def _language_code(text):
-    wanted = plain(text)
+    wanted = normalise(text)
     for code, name in settings.LANGUAGES:
         info = get_language_info(code)
-        if wanted in {plain(code), plain(name), plain(info["name"]), plain(info["name_local"])}:
+        if wanted in {
+            normalise(code),
+            normalise(name),
+            normalise(info["name"]),
+            normalise(info["name_local"]),
+        }:
             return code
     # What people here also call them.
     if wanted in {"farsi", "dari"}:

@@ -11,11 +11,11 @@ class EnrolmentRefused(Exception):
 
 
 class AlreadyEnrolled(EnrolmentRefused):
-    """The parent has a place in this cohort."""
+    """The learner is enrolled in this cohort."""
 
 
 class WithdrawnBefore(EnrolmentRefused):
-    """The parent had a place in this cohort and left; :func:`return_` brings her back."""
+    """The learner was withdrawn from this cohort; :func:`return_` brings them back."""
 
 
 class NotAParent(EnrolmentRefused):
@@ -27,28 +27,28 @@ class CohortIsOver(EnrolmentRefused):
 
 
 class AlreadyWithdrawn(EnrolmentRefused):
-    """The parent has left the cohort before."""
+    """The learner was withdrawn before."""
 
 
 class NotWithdrawn(EnrolmentRefused):
-    """The parent never left the cohort."""
+    """The learner is not withdrawn."""
 
 
 class BeforeItBegan(EnrolmentRefused):
-    """Nobody leaves before the day she joined."""
+    """A withdrawal cannot be dated before the day of joining."""
 
 
 class StillToCome(EnrolmentRefused):
-    """The day is still to come: what is written down has happened."""
+    """The day is in the future: only what has happened is recorded."""
 
 
 class ReasonMissing(EnrolmentRefused):
-    """This needs a reason: in a year nobody remembers."""
+    """A reason is required: in a year nobody remembers."""
 
 
 @transaction.atomic
 def enrol(learner, cohort, *, on, at, by, school_site=None):
-    """Give a parent a place in a cohort from a day on, and return the enrolment.
+    """Enrol a learner in a cohort from a day on, and return the enrolment.
 
     Raises :class:`NotAParent`, :class:`CohortIsOver`, :class:`AlreadyEnrolled` or
     :class:`WithdrawnBefore`.
@@ -71,9 +71,9 @@ def enrol(learner, cohort, *, on, at, by, school_site=None):
 
 @transaction.atomic
 def enrol_new_parent(display_name, language, cohort, *, on, at, by, school_site=None):
-    """Make an account for a parent who has none, enrol her, and return the enrolment.
+    """Create an account for a new learner, enrol them, and return the enrolment.
 
-    She signs in with a printed card, so the account has no password. Raises :class:`CohortIsOver`.
+    They sign in with a printed card, so the account has no password. Raises :class:`CohortIsOver`.
     """
     learner = User(display_name=display_name, preferred_language=language, time_zone=cohort.time_zone)
     learner.set_unusable_password()
@@ -83,7 +83,7 @@ def enrol_new_parent(display_name, language, cohort, *, on, at, by, school_site=
 
 @transaction.atomic
 def withdraw(enrolment, *, on, at, by, reason):
-    """Take a parent out of a cohort from a day on; her records stay. Returns the enrolment.
+    """Withdraw a learner from a cohort from a day on; their records stay. Returns the enrolment.
 
     Raises :class:`ReasonMissing`, :class:`AlreadyWithdrawn`, :class:`BeforeItBegan` or
     :class:`StillToCome`.
@@ -102,7 +102,7 @@ def withdraw(enrolment, *, on, at, by, reason):
 
 @transaction.atomic
 def return_(enrolment, *, on, at, by, reason=""):
-    """Give a parent who left her place back, with all that she did before. Returns the enrolment.
+    """Bring back a withdrawn learner with all their records. Returns the enrolment.
 
     Raises :class:`NotWithdrawn`.
     """
@@ -130,7 +130,7 @@ def stamp_records(enrolments, *, at):
     """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
     with transaction.atomic():
         if connection.features.has_select_for_update:
-            # In the order in which certificates lock them, else two that need the same rows wait for ever.
+            # In the order in which certificates lock them: else two transactions could deadlock.
             held = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
             list(held.values_list("pk", flat=True))
         return enrolments.update(records_changed_at=at)

@@ -1,4 +1,4 @@
-"""Orientation one to one: write it down, or take back what was written down by mistake."""
+"""Orientation one to one: record it, or take back what was recorded by mistake."""
 
 from django.db import transaction
 
@@ -12,25 +12,25 @@ from institute.cohorts.services.enrolments import (
     stamp_records,
 )
 
-# An orientation one to one comes before this session, or it says why it comes later.
+# An orientation one to one is held before this session, or has a reason why it is later.
 ORIENTATION_BEFORE = 3
 
 
 class OrientationLate(EnrolmentRefused):
-    """The third session was held before: an orientation that late counts with a reason."""
+    """The third session was held before: an orientation that late needs a reason."""
 
 
 class AlreadyOriented(EnrolmentRefused):
-    """The parent's orientation is written down."""
+    """The learner's orientation is recorded already."""
 
 
 class NotOriented(EnrolmentRefused):
-    """No orientation is written down that could be taken back."""
+    """No orientation is recorded that could be taken back."""
 
 
 @transaction.atomic
 def record_orientation(enrolment, *, on, at, by, reason=""):
-    """Write down that a parent had her orientation one to one on a day. Returns the event.
+    """Record that a learner had the orientation one to one on a day. Returns the event.
 
     Raises :class:`AlreadyWithdrawn`, :class:`AlreadyOriented`, :class:`BeforeItBegan`,
     :class:`StillToCome` or :class:`OrientationLate`.
@@ -51,7 +51,7 @@ def record_orientation(enrolment, *, on, at, by, reason=""):
 
 @transaction.atomic
 def take_orientation_back(enrolment, *, at, by, reason):
-    """Say that an orientation was written down by mistake. Returns the event.
+    """Record that an orientation was recorded by mistake. Returns the event.
 
     Raises :class:`ReasonMissing` or :class:`NotOriented`.
     """

@@ -1,4 +1,4 @@
-"""What the certificate of a cohort asks for."""
+"""Set what the certificate of a cohort requires."""
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from institute.cohorts.services.enrolments import stamp_records
 
 @transaction.atomic
 def set_requirements(cohort, percents: dict, *, at):
-    """Write what the certificate of a cohort asks for, in this order, in place of what stood there.
+    """Replace the requirements of a cohort's certificate by these, in this order.
 
     Raises :class:`~institute.cohorts.models.requirement.RequirementsStandStill` once the cohort has started.
     """

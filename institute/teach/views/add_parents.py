@@ -10,16 +10,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from institute.cohorts.models import Cohort
-from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, parser, plan
+from institute.cohorts.roster_import import ImportHasErrors, ImportState, import_parents, parser, plan_import
 from institute.cohorts.roster_import.forms import ManyParentsForm, OneParentForm
 from institute.cohorts.services import CohortIsOver, EnrolmentRefused
 from institute.people.access import project_manager_required, visible_or_404
 
 STATE_WORDS = {
-    State.NEW: (_("New"), "done"),
-    State.KNOWN: (_("Has an account, gets a place"), "open"),
-    State.HERE: (_("Already here"), ""),
-    State.ERROR: (_("Please correct"), "stop"),
+    ImportState.NEW: (_("New"), "done"),
+    ImportState.HAS_ACCOUNT: (_("Has an account, gets a place"), "open"),
+    ImportState.ALREADY_ENROLLED: (_("Already here"), ""),
+    ImportState.ERROR: (_("Please correct"), "stop"),
 }
 
 
@@ -49,14 +49,14 @@ def _add_one(request, cohort):
     form = OneParentForm(request.POST, by=request.user)
     if not form.is_valid():
         return _forms(request, cohort, one=form)
-    [line] = plan(cohort, form.as_roster())
-    if line.state == State.HERE:
+    [line] = plan_import(cohort, form.as_parent_list())
+    if line.state == ImportState.ALREADY_ENROLLED:
         form.add_error("name", _("A parent of this name is here already."))
     elif line.note:
         form.add_error("contact" if form.cleaned_data["contact"] else "name", line.note)
     if not form.is_valid():
         return _forms(request, cohort, one=form)
-    return _import(request, cohort, form.as_roster()) or redirect("add-parents", cohort.pk)
+    return _import(request, cohort, form.as_parent_list()) or redirect("add-parents", cohort.pk)
 
 
 def _look(request, cohort):
@@ -67,8 +67,8 @@ def _look(request, cohort):
 
 
 def _preview(request, cohort, read):
-    lines = plan(cohort, read)
-    counts = {state.value: sum(line.state == state for line in lines) for state in State}
+    lines = plan_import(cohort, read)
+    counts = {state.value: sum(line.state == state for line in lines) for state in ImportState}
     for line in lines:
         line.words, line.tone = STATE_WORDS[line.state]
     context = {
@@ -76,17 +76,17 @@ def _preview(request, cohort, read):
         "lines": lines,
         "counts": counts,
         "wanted": counts["new"] + counts["known"],
-        "left_out": read.left_out,
+        "ignored_columns": read.ignored_columns,
         # The list travels in the page and not in the session: nothing is kept before it is confirmed.
-        "written": "" if counts["error"] else parser.written(read.rows),
+        "written": "" if counts["error"] else parser.to_csv(read.rows),
     }
     return render(request, "pages/teach/add_parents_preview.html", context)
 
 
 def _save(request, cohort):
     try:
-        read = parser.read_pasted(request.POST.get("rows", ""))
-    except parser.RosterRefused as refusal:
+        read = parser.read_text(request.POST.get("rows", ""))
+    except parser.ListRefused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("add-parents", cohort.pk)
     return _import(request, cohort, read) or redirect("print-cards", cohort.pk)
@@ -95,11 +95,11 @@ def _save(request, cohort):
 def _import(request, cohort, read):
     """Add the parents and say how many; a page, where something changed since it was looked at."""
     try:
-        done = import_roster(cohort, read, by=request.user, at=timezone.now())
+        done = import_parents(cohort, read, by=request.user, at=timezone.now())
     except CohortIsOver:
         messages.error(request, _("The last day of this cohort is past. Nobody was added."))
         return None
-    except (RosterHasErrors, EnrolmentRefused, IntegrityError):
+    except (ImportHasErrors, EnrolmentRefused, IntegrityError):
         messages.warning(request, _("Something changed in the meantime. Please look at the list once more."))
         return _preview(request, cohort, read)
     words = _("Parents added: %(added)d. Invitations on their way: %(invited)d. Cards to print: %(cards)d.")

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.cohorts.models import Enrolment
-from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, plan
-from institute.cohorts.roster_import.parser import read_pasted
+from institute.cohorts.roster_import import ImportHasErrors, ImportState, import_parents, plan_import
+from institute.cohorts.roster_import.parser import read_text
 from institute.cohorts.services import CohortIsOver, withdraw
 from institute.messaging.models import MessageLog
 from institute.people.models import AuditAction, AuditRecord, SignInMessage, User
@@ -39,11 +39,11 @@ def cohort():
 
 
 def states(cohort, text):
-    return [line.state for line in plan(cohort, read_pasted(text))]
+    return [line.state for line in plan_import(cohort, read_text(text))]
 
 
 def take(cohort, text=LIST, **kwargs):
-    return import_roster(cohort, read_pasted(text), by=kwargs.pop("by", ProjectManagerFactory()), at=NOON)
+    return import_parents(cohort, read_text(text), by=kwargs.pop("by", ProjectManagerFactory()), at=NOON)
 
 
 def test_new_parents_get_an_account_a_place_and_where_they_can_be_reached_an_invitation(
@@ -74,7 +74,7 @@ def test_new_parents_get_an_account_a_place_and_where_they_can_be_reached_an_inv
 def test_the_same_list_twice_adds_nobody_twice(cohort):
     take(cohort)
 
-    assert states(cohort, LIST) == [State.HERE] * 3
+    assert states(cohort, LIST) == [ImportState.ALREADY_ENROLLED] * 3
     assert take(cohort).added == 0
     assert User.objects.parents().count() == 3
     assert SignInMessage.objects.count() == 2
@@ -83,7 +83,7 @@ def test_the_same_list_twice_adds_nobody_twice(cohort):
 def test_a_parent_who_has_an_account_gets_a_place_and_no_second_account(cohort):
     ana = UserFactory(display_name="Ana  lopez", email="ANA@example.org")
 
-    assert states(cohort, LIST)[0] == State.KNOWN
+    assert states(cohort, LIST)[0] == ImportState.HAS_ACCOUNT
     take(cohort)
 
     assert Enrolment.objects.filter(learner=ana, cohort=cohort).exists()
@@ -91,14 +91,14 @@ def test_a_parent_who_has_an_account_gets_a_place_and_no_second_account(cohort):
 
 def test_a_borrowed_address_opens_only_its_owners_account(cohort):
     UserFactory(display_name="Rosa Peña", email="ana@example.org")
-    [line, *_rest] = plan(cohort, read_pasted(LIST))
+    [line, *_rest] = plan_import(cohort, read_text(LIST))
 
-    assert line.state == State.NEW
+    assert line.state == ImportState.NEW
     assert line.needs_card
     assert "signs in with a card" in line.note
     take(cohort)
     assert User.objects.get(display_name="Ana López").email is None
-    assert states(cohort, LIST) == [State.HERE] * 3
+    assert states(cohort, LIST) == [ImportState.ALREADY_ENROLLED] * 3
 
 
 def test_two_parents_of_one_list_with_one_phone_do_not_share_an_account(cohort):
@@ -117,18 +117,18 @@ def test_a_line_that_stands_twice_is_taken_once(cohort):
 def test_an_address_of_the_team_is_refused(cohort):
     FacilitatorFactory(email="ana@example.org")
 
-    assert states(cohort, LIST)[0] == State.ERROR
+    assert states(cohort, LIST)[0] == ImportState.ERROR
 
 
 def test_a_parent_who_left_is_not_brought_back_by_a_list(cohort):
     enrolment = EnrolmentFactory(cohort=cohort, learner__display_name="Ana López")
     withdraw(enrolment, on=NOON.date(), at=NOON, by=FacilitatorFactory(), reason="moved")
 
-    assert states(cohort, LIST)[0] == State.ERROR
+    assert states(cohort, LIST)[0] == ImportState.ERROR
 
 
 def test_one_wrong_line_keeps_the_whole_list_out(cohort):
-    with pytest.raises(RosterHasErrors):
+    with pytest.raises(ImportHasErrors):
         take(cohort, LIST + "Mai,,mai@,,\n")
 
     assert not cohort.enrolments.exists()
@@ -138,7 +138,10 @@ def test_one_wrong_line_keeps_the_whole_list_out(cohort):
 def test_a_school_is_found_by_its_name_and_an_unknown_one_is_told(cohort):
     school = SchoolSiteFactory(name="Two Rivers High")
 
-    assert states(cohort, "name,school\nAna,two rivers  HIGH\nLuz,Nowhere\n") == [State.NEW, State.ERROR]
+    assert states(cohort, "name,school\nAna,two rivers  HIGH\nLuz,Nowhere\n") == [
+        ImportState.NEW,
+        ImportState.ERROR,
+    ]
     take(cohort, "name,school\nAna,Two Rivers High\n")
     assert cohort.enrolments.get().school_site == school
 
@@ -155,7 +158,7 @@ def test_looking_at_a_list_costs_the_same_however_long_it_is(cohort):
     costs = []
     for count in (2, 60):
         with CaptureQueriesContext(connection) as queries:
-            plan(cohort, read_pasted("name,email\n" + "\n".join(lines[:count])))
+            plan_import(cohort, read_text("name,email\n" + "\n".join(lines[:count])))
         costs.append(len(queries))
 
     assert costs[0] == costs[1]
@@ -245,7 +248,7 @@ def test_a_facilitator_adds_nobody(client, running):
 def test_one_parent_on_two_lines_is_added_once(cohort, second):
     text = f"name,language,email,phone,school\nAna López,es,ana@example.org,,\n{second}\n"
 
-    assert states(cohort, text) == [State.NEW, State.HERE]
+    assert states(cohort, text) == [ImportState.NEW, ImportState.ALREADY_ENROLLED]
     assert take(cohort, text).added == 1
 
 
