@@ -16,15 +16,15 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from institute.people.access import note_denial, visible_or_404
-from lessons.curriculum import reviewing
 from lessons.curriculum.models import LoadedText, TextReview
 from lessons.curriculum.notes import may_read_facilitator_notes
+from lessons.curriculum.services import reviews
 
 REFUSALS = {
-    reviewing.TextChanged: gettext_lazy("The text has changed in the meantime. Please read it again."),
-    reviewing.ReviewedBefore: gettext_lazy("Somebody wrote down a review of this text before."),
-    reviewing.NotReviewed: gettext_lazy("There is no review to take back."),
-    reviewing.NotYet: gettext_lazy("This day is still to come."),
+    reviews.TextChanged: gettext_lazy("The text has changed in the meantime. Please read it again."),
+    reviews.ReviewedBefore: gettext_lazy("Somebody wrote down a review of this text before."),
+    reviews.NotReviewed: gettext_lazy("There is no review to take back."),
+    reviews.NotYet: gettext_lazy("This day is still to come."),
 }
 
 
@@ -86,7 +86,7 @@ class TextsView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             waiting=[text for text in texts if text.taken_back is not False],
             reviewed=[text for text in texts if text.taken_back is False],
-            may_review=reviewing.may_review(self.request.user),
+            may_review=reviews.may_review(self.request.user),
             **kwargs,
         )
 
@@ -102,7 +102,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
     def setup(self, request, *args, **kwargs):
         """For content editors and project managers; for everybody else the page is not there."""
         super().setup(request, *args, **kwargs)
-        if not reviewing.may_review(request.user):
+        if not reviews.may_review(request.user):
             note_denial(request, reason="role")
             raise Http404
         text = visible_or_404(request, LoadedText.objects.drafts(), pk=kwargs["text_id"])
@@ -149,8 +149,8 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
             return super().post(request, *args, **kwargs)
         seen = request.POST.get("seen", "")
         try:
-            reviewing.take_back_review(self.text, seen=seen, at=timezone.now(), by=request.user)
-        except reviewing.ReviewRefused as refused:
+            reviews.take_back_review(self.text, seen=seen, at=timezone.now(), by=request.user)
+        except reviews.ReviewRefused as refused:
             messages.error(request, REFUSALS[type(refused)])
         else:
             messages.success(request, _("Taken back. The text waits for a review again."))
@@ -160,10 +160,10 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         """Call the verb; what it refuses is said at the form."""
         now = timezone.now()
         try:
-            reviewing.mark_reviewed(
+            reviews.mark_reviewed(
                 self.text, **form.cleaned_data, on=timezone.localdate(), at=now, by=self.request.user
             )
-        except reviewing.ReviewRefused as refused:
+        except reviews.ReviewRefused as refused:
             form.add_error(None, REFUSALS[type(refused)])
             messages.validation_error(self.request, REFUSALS[type(refused)], form)
             return self.form_invalid(form)
@@ -181,6 +181,6 @@ def tell_of_draft(request, page):
         return
     words = _("This text is a draft: somebody who knows the language (%(language)s) has still to review it.")
     buttons = []
-    if reviewing.may_review(request.user):
+    if reviews.may_review(request.user):
         buttons = [messages.button(reverse("review-text", args=[text.pk]), _("Mark as reviewed"))]
     messages.warning(request, words % {"language": language_name(language)}, buttons=buttons)

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from institute.home.services import lay_foundation
-from lessons.curriculum.loading import NoHomePage
+from lessons.curriculum.pack_loader import NoHomePage
 from lessons.curriculum.packs import PackError
 from lessons.curriculum.services import load_pack
 from tests.factories import NOON

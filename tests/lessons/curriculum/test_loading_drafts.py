@@ -2,12 +2,12 @@
 
 import pytest
 
-from lessons.curriculum.loading import what_is_read
 from lessons.curriculum.models import LessonPage, LoadedText, ModulePage
-from lessons.curriculum.pack_values import lesson_fields, module_fields
+from lessons.curriculum.pack_loader import what_is_read
 from lessons.curriculum.packs import read_pack
-from lessons.curriculum.reviewing import mark_reviewed
+from lessons.curriculum.page_fields import lesson_fields, module_fields
 from lessons.curriculum.services import load_pack
+from lessons.curriculum.services.reviews import mark_reviewed
 from tests.factories import NOON, ProjectManagerFactory
 from tests.lessons.curriculum.pack_folder import write_pack
 

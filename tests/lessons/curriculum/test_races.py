@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from lessons.curriculum.models import LoadedText, TextReview
-from lessons.curriculum.reviewing import ReviewedBefore, mark_reviewed
+from lessons.curriculum.services.reviews import ReviewedBefore, mark_reviewed
 from tests.factories import NOON, ProjectManagerFactory, curriculum_tree
 
 # What migrations wrote (permissions, the root page) is put back after each test.

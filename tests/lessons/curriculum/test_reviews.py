@@ -12,7 +12,7 @@ from django.utils import timezone
 from institute.people import roles
 from institute.people.history import HistoryIsAppendOnly
 from lessons.curriculum.models import LoadedText, TextReview
-from lessons.curriculum.reviewing import (
+from lessons.curriculum.services.reviews import (
     NotReviewed,
     NotYet,
     ReviewedBefore,

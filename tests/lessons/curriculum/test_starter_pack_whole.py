@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from lessons.curriculum.pack_values import quiz_fields
+from lessons.curriculum.page_fields import quiz_fields
 from lessons.quizzes.answers import full_answer
 from lessons.quizzes.paper import read_questions
 from lessons.quizzes.scoring import score_answer

@@ -1,9 +1,5 @@
-"""What changes the curriculum as a whole: loading a pack, and giving the team its rights over pages."""
+"""The rights of the team over the pages of the curriculum, and the review of its drafts."""
 
-from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
@@ -18,14 +14,10 @@ from wagtail.models import (
 )
 
 from institute.people import roles
-from institute.people.models import User
 from institute.people.services import ensure_roles
-from learning_outcomes.translating import renew_source
-from lessons.curriculum.loading import Loader, LoadReport
 from lessons.curriculum.models import CurriculumPage
-from lessons.curriculum.packs import read_pack
 
-# Who may do what with the pages below the curriculum. Who may not publish sends a page to review.
+# Rights over the pages below the curriculum. Roles without "publish" send a page to review.
 RIGHTS_BELOW_THE_CURRICULUM = {
     roles.FACILITATOR: ["add", "change", "publish", "lock", "unlock"],
     roles.CONTENT_EDITOR: ["add", "change"],
@@ -48,21 +40,6 @@ FILES_OF_WRITERS = [
     "choose_document",
 ]
 REVIEW = "Review"
-
-
-def load_pack(folder: Path, *, at: datetime, by: User | None = None, overwrite: bool = False) -> LoadReport:
-    """Load a curriculum pack into pages, in all its languages, and publish them.
-
-    Everything is written or nothing. Files that did not change write nothing. A page that an editor
-    changed since the last load is left alone and named in the report, unless ``overwrite``.
-    Raises :class:`PackError` with every problem by file and line, and :class:`NoHomePage`.
-    """
-    pack = read_pack(folder)
-    with transaction.atomic():
-        report = Loader(pack, at=at, by=by, overwrite=overwrite).load()
-        if report.curriculum:
-            grant_page_rights(report.curriculum)
-    return report
 
 
 @transaction.atomic
@@ -91,17 +68,6 @@ def grant_page_rights(curriculum: CurriculumPage) -> None:
             GroupCollectionPermission.objects.get_or_create(
                 group=groups[role], collection=Collection.get_first_root_node(), permission=permission
             )
-
-
-def page_was_published(sender, instance: Page, **kwargs) -> None:
-    """Follow a publication: translators see the new English, and a new curriculum has its rights.
-
-    The translations themselves stay as they are until somebody publishes them.
-    """
-    if instance.locale.language_code == settings.LANGUAGE_CODE:
-        renew_source(instance)
-    if isinstance(instance, CurriculumPage):
-        grant_page_rights(instance)
 
 
 def _permission(name):

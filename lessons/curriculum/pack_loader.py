@@ -19,7 +19,7 @@ from wagtail.models import Locale, Page, Site
 
 from learning_outcomes.models import LearningOutcome
 from learning_outcomes.translating import ShapeDiffers, translate, words_of
-from lessons.curriculum import pack_values
+from lessons.curriculum import page_fields
 from lessons.curriculum.models import (
     ActivityPage,
     CurriculumPage,
@@ -70,28 +70,28 @@ class Loader:
             raise NoHomePage
         for module in self.pack.modules:
             for outcome in module.outcomes:
-                self.write(LearningOutcome, outcome, pack_values.outcome_fields, None)
+                self.write(LearningOutcome, outcome, page_fields.outcome_fields, None)
         outcomes = LearningOutcome.objects.in_source_language()
         self.outcomes = {outcome.code: outcome for outcome in outcomes}
         for module in self.pack.modules:
             for fact in facts_of(module):
-                written = self.write(LocalFact, fact, pack_values.fact_fields, None)
+                written = self.write(LocalFact, fact, page_fields.fact_fields, None)
                 self.facts[fact.id] = written and written.pk
         curriculum = self.write(
-            CurriculumPage, self.pack.curriculum, pack_values.curriculum_fields, site.root_page
+            CurriculumPage, self.pack.curriculum, page_fields.curriculum_fields, site.root_page
         )
         self.report.curriculum = curriculum
         if curriculum and self.pack.glossary:
-            self.write(GlossaryPage, self.pack.glossary, pack_values.glossary_fields, curriculum)
+            self.write(GlossaryPage, self.pack.glossary, page_fields.glossary_fields, curriculum)
         for module in self.pack.modules if curriculum else ():
-            page = self.write(ModulePage, module, pack_values.module_fields, curriculum)
+            page = self.write(ModulePage, module, page_fields.module_fields, curriculum)
             for lesson in (*module.lessons, *module.cards) if page else ():
-                self.write(LessonPage, lesson, pack_values.lesson_fields, page)
+                self.write(LessonPage, lesson, page_fields.lesson_fields, page)
             if page and module.quiz:
                 self._tell_of_points(module.quiz)
-                self.write(QuizPage, module.quiz, pack_values.quiz_fields, page)
+                self.write(QuizPage, module.quiz, page_fields.quiz_fields, page)
             for activity in module.activities if page else ():
-                self.write(ActivityPage, activity, pack_values.activity_fields, page)
+                self.write(ActivityPage, activity, page_fields.activity_fields, page)
         return self.report
 
     def _tell_of_points(self, quiz):
@@ -247,8 +247,8 @@ def what_is_read(kind, record, text, said):
     The words of a page's file are those of its fields and of what the file says beside them.
     """
     fields = sorted({*words_of(kind)} & {*said} - {"slug"})
-    words = [list(pack_values.spoken(said[field])) for field in fields]
-    beside = list(pack_values.spoken(pack_values.said_beside(record, text)))
+    words = [list(page_fields.spoken(said[field])) for field in fields]
+    beside = list(page_fields.spoken(page_fields.said_beside(record, text)))
     return {"words": _fingerprint([words, beside]), "is_draft": getattr(text, "needs_review", False)}
 
 

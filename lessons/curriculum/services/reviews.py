@@ -1,4 +1,4 @@
-"""The verbs of a review: somebody who knows the language has read a text of a pack, or has not after all."""
+"""Reviews of drafts: record that a person who knows the language has read a text, or take that back."""
 
 from datetime import date, datetime
 
@@ -10,27 +10,27 @@ from lessons.curriculum.models import LoadedText, TextReview
 
 
 class ReviewRefused(Exception):
-    """A review was not written down; each way has a class of its own."""
+    """Base of every refusal to record a review."""
 
 
 class TextChanged(ReviewRefused):
-    """The text is another one by now than the one that was on the screen."""
+    """The text changed since the user opened it."""
 
 
 class ReviewedBefore(ReviewRefused):
-    """Somebody wrote down a review of these words before."""
+    """A review of this version of the text is recorded already."""
 
 
 class NotReviewed(ReviewRefused):
-    """There is no review of these words to take back."""
+    """There is no review of this version of the text to take back."""
 
 
 class NotYet(ReviewRefused):
-    """Nobody has read a text on a day that is still to come."""
+    """The day of the review is in the future."""
 
 
 def may_review(user) -> bool:
-    """Whether a person may write down reviews: content editors and project managers."""
+    """Whether a user may record reviews: content editors and project managers may."""
     return user.is_project_manager or roles.CONTENT_EDITOR in user.role_names
 
 
@@ -38,7 +38,7 @@ def may_review(user) -> bool:
 def mark_reviewed(
     text: LoadedText, *, reviewed_by: str, reviewed_on: date, seen: str, on: date, at: datetime, by: User
 ) -> TextReview:
-    """Write down who has read a text and when. ``seen`` are the words that were on the screen, by hash.
+    """Record who has read a text and when. ``seen`` is the hash of the text that was on the screen.
 
     Raises :class:`TextChanged`, :class:`ReviewedBefore` and :class:`NotYet`, where ``on`` is today.
     """
@@ -51,7 +51,7 @@ def mark_reviewed(
 
 @transaction.atomic
 def take_back_review(text: LoadedText, *, seen: str, at: datetime, by: User) -> TextReview:
-    """Write down that a review does not hold. Raises :class:`TextChanged` and :class:`NotReviewed`."""
+    """Take back a review that does not hold. Raises :class:`TextChanged` and :class:`NotReviewed`."""
     if _waits(text, seen):
         raise NotReviewed
     last = TextReview.objects.filter(key=text.key, language=text.language, words=seen).last()
@@ -60,7 +60,7 @@ def take_back_review(text: LoadedText, *, seen: str, at: datetime, by: User) -> 
 
 
 def _waits(text, seen):
-    """Whether the words on the screen wait for a review, looked up again under a lock."""
+    """Whether the text on the screen waits for a review, read again under a lock."""
     now = LoadedText.objects.select_for_update().filter(pk=text.pk, is_draft=True).first()
     if now is None or now.words != seen:
         raise TextChanged
