@@ -10,7 +10,12 @@ PYTHON313 := $(shell for p in python3.13 python3 python; do \
 
 PYTEST_ARGS ?=
 
-.PHONY: demo test coverage lint code bench lighthouse screenshots messages lock clean help
+# Style sheets and scripts that are kept by hand; what is a template as well is left out.
+BIOME := tests/linters/node_modules/.bin/biome
+SHEETS_AND_SCRIPTS := institute/static/css institute/static/js tests/lighthouse/look.mjs
+TEMPLATES = $(shell find templates -name '*.html')
+
+.PHONY: demo test coverage lint format code bench lighthouse screenshots messages lock clean help
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -25,12 +30,22 @@ coverage: $(VENV)/.dev    ## the whole suite, and how much of the code it runs
 	@$(PY) -m pytest -q -n 2 --cov --cov-report=json:var/coverage.json $(PYTEST_ARGS)
 	@$(PY) -m tests.covered var/coverage.json
 
-lint: $(VENV)/.dev        ## style, types of mistakes, import ladder, migrations
+lint: $(VENV)/.dev $(BIOME) ## style, types of mistakes, import ladder, migrations, templates, sheets and scripts
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djade --check --target-version 6.1 $(TEMPLATES)
+	@$(VENV)/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
+	@$(BIOME) check --config-path=tests/linters --error-on-warnings $(SHEETS_AND_SCRIPTS)
 	@$(VENV)/bin/bandit -q -ll -r institute lessons learning_outcomes certificates manage.py
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
+
+format: $(VENV)/.dev $(BIOME) ## put code, templates, sheets and scripts into the form that lint asks for
+	@$(VENV)/bin/ruff check --fix -q .
+	@$(VENV)/bin/ruff format -q .
+	@$(VENV)/bin/djhtml --tabwidth 2 $(TEMPLATES)
+	@$(VENV)/bin/djade --target-version 6.1 $(TEMPLATES)
+	@$(BIOME) format --write --config-path=tests/linters $(SHEETS_AND_SCRIPTS)
 
 code: $(VENV)/.runtime    ## the current second-factor code of a demo person: make code WHO=facilitator
 	@$(PY) manage.py code $(WHO)
@@ -52,6 +67,10 @@ messages: $(VENV)/.dev    ## collect the interface's texts for translators (need
 lock:            ## compile the lock files anew (needs uv); the newest versions: make lock ARGS=--upgrade
 	uv pip compile -q $(ARGS) --universal --python-version 3.13 --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q $(ARGS) --universal --python-version 3.13 --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
+
+$(BIOME): tests/linters/package-lock.json
+	@npm ci --prefix tests/linters --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 $(VENV)/bin/python:
 ifneq ($(UV),)

@@ -1,7 +1,7 @@
 """One style sheet, one script and one file of drawings for people's pages, joined from those kept by hand.
 
-A phone on a bad connection waits for every file. The sources stay apart in ``static/``; whoever serves or
-collects static files meets the joined ones as if they lay beside them.
+A phone on a bad connection waits for every file. The sources stay apart in ``static/``; what serves or
+collects static files finds the joined ones as if they lay beside them.
 """
 
 import re
@@ -11,37 +11,64 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 SOURCES = settings.BASE_DIR / "institute" / "static"
-# In the order in which they may overrule one another; print is for paper only.
-SHEETS = {"tokens.css": None, "components.css": None, "pages.css": None, "print.css": "print"}
+# One file for each component, in the order in which they may overrule one another.
+COMPONENTS = (
+    "page",
+    "top_bar",
+    "buttons",
+    "chips",
+    "cards",
+    "next_step",
+    "trail",
+    "seats",
+    "left_list",
+    "lesson",
+    "lesson_list",
+    "quiz",
+    "result",
+    "forms",
+    "notices",
+    "disclosure",
+    "tables",
+    "footer",
+    "contrast",
+    "small_facts",
+)
+# What each file is for; print is for paper only.
+SHEETS = {
+    "tokens.css": None,
+    **{f"components/{name}.css": None for name in COMPONENTS},
+    "pages.css": None,
+    "print.css": "print",
+}
 # Each does nothing on a page that does not have what it is for.
 SCRIPTS = ("forms.js", "place.js")
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", flags=re.DOTALL)
-_INDENT = re.compile(r"\s*\n\s*")
 _SYMBOL = re.compile(r"<symbol .*?</symbol>", flags=re.DOTALL)
 
 
-def join_sheets(folder):
-    """Return the style sheets of every page as one, without comments and indents."""
+def join_sheets(folder: Path) -> str:
+    """Return the style sheets of every page as one, without comments and white space."""
     parts = []
     for name, medium in SHEETS.items():
-        text = _INDENT.sub("\n", _COMMENT.sub("", (folder / name).read_text(encoding="utf-8"))).strip()
+        text = (folder / name).read_text(encoding="utf-8")
         parts.append(f"@media {medium} {{\n{text}\n}}" if medium else text)
-    return "\n".join(parts) + "\n"
+    return cssmin("\n".join(parts)) + "\n"
 
 
-def join_scripts(folder):
-    """Return the scripts of every page as one, without the lines that explain them."""
-    lines = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS).splitlines(keepends=True)
-    return "".join(line for line in lines if line.strip() and not line.strip().startswith("//"))
+def join_scripts(folder: Path) -> str:
+    """Return the scripts of every page as one, without comments and indents."""
+    return jsmin("\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)) + "\n"
 
 
-def join_drawings(folder):
+def join_drawings(folder: Path) -> str:
     """Return the icon of the site, with all icons and emblems beside it for the pages that show them.
 
-    Whoever opens the file alone, as browsers do for the icon of a page, sees the mark.
+    A browser that opens the file alone, as for the icon of a page, shows the mark.
     """
     mark = (folder / "favicon.svg").read_text(encoding="utf-8").strip()
     symbols = [
@@ -55,8 +82,8 @@ def join_drawings(folder):
 JOINED = {"css/site.css": join_sheets, "js/site.js": join_scripts, "svg/site.svg": join_drawings}
 
 
-def write_if_changed(target, text):
-    """Write a file only if it says something new; a reader meanwhile sees the old or the new one whole."""
+def write_if_changed(target: Path, text: str) -> None:
+    """Write a file only if its text is new; a reader meanwhile sees the old or the new one whole."""
     if target.exists() and target.read_text(encoding="utf-8") == text:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +107,7 @@ class JoinedFilesFinder(BaseFinder):
         return []
 
     def find(self, path, find_all=False):
-        """Return where a joined file lies, written anew if a source has changed."""
+        """Return where a joined file lies, written again if a source has changed."""
         if path not in JOINED:
             return []
         found = self._write(path)

@@ -6,6 +6,8 @@ from pathlib import Path
 from django import forms
 from django.contrib.staticfiles import finders
 
+from institute.home.roster_marks import mark_choices
+
 MODULES = [
     ("ADV", "Community advocacy and organizing"),
     ("COM", "Effective communications"),
@@ -25,12 +27,7 @@ CHIPS = [
     ("locked", "Opens Feb 7"),
     ("staff", "Staff only"),
 ]
-MARKS = [
-    {"value": "present", "label": "Here", "icon": "check", "tone": "here"},
-    {"value": "late", "label": "Late", "icon": "late", "tone": "late"},
-    {"value": "excused", "label": "Excused", "icon": "paper", "tone": "away"},
-    {"value": "absent", "label": "Away", "icon": "minus", "tone": "away"},
-]
+MARKS = mark_choices([("present", "Here"), ("late", "Late"), ("excused", "Excused"), ("absent", "Away")])
 PEOPLE = [
     ("p1", "Rosa Alvarado Peña", "present", "here"),
     ("p2", "فاطمه رضایی", "late", "late"),

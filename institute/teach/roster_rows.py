@@ -10,14 +10,10 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from institute.attendance.models import Status
+from institute.home.roster_marks import mark_choices
 
 TEMPLATE = "components/person_row.html"
-MARKS = [
-    {"value": Status.PRESENT.value, "label": Status.PRESENT.label, "icon": "check", "tone": "here"},
-    {"value": Status.LATE.value, "label": Status.LATE.label, "icon": "clock", "tone": "late"},
-    {"value": Status.EXCUSED.value, "label": Status.EXCUSED.label, "icon": "home", "tone": "away"},
-    {"value": Status.ABSENT.value, "label": Status.ABSENT.label, "icon": "minus", "tone": "away"},
-]
+MARKS = mark_choices(Status.choices)
 TONES = {mark["value"]: mark["tone"] for mark in MARKS}
 # Where a kind of row has what is one person's own: characters that no template and no translation has.
 PLACES = {"key": "\ue000", "person": "\ue001", "minutes": "\ue002", "was": "\ue003"}

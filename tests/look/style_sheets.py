@@ -9,6 +9,11 @@ TEMPLATES = ROOT / "templates"
 CSS = STATIC / "css"
 
 
+def names():
+    """Return the name of every style sheet, those of the components with their folder."""
+    return sorted(str(path.relative_to(CSS)) for path in CSS.rglob("*.css"))
+
+
 def rules(name):
     """Return a style sheet without its comments."""
     return re.sub(r"/\*.*?\*/", "", (CSS / name).read_text(), flags=re.DOTALL)

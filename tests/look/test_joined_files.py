@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from institute.home.joined_files import JOINED, SHEETS, write_if_changed
+from institute.home.joined_files import COMPONENTS, JOINED, SCRIPTS, SHEETS, write_if_changed
 from tests.look.style_sheets import CSS, STATIC, rules
 
 
@@ -15,19 +15,38 @@ def joined(name):
     return Path(finders.find(name)).read_text()
 
 
+def without_white_space(css):
+    """What a browser reads of a style sheet: the last semicolon of a rule and white space say nothing."""
+    return re.sub(r"\s+", "", css).replace(";}", "}")
+
+
 def test_the_joined_sheet_has_every_rule_of_its_sources_in_their_order():
-    words = joined("css/site.css").split()
+    expected = [
+        f"@media {medium} {{{rules(name)}}}" if medium else rules(name) for name, medium in SHEETS.items()
+    ]
 
-    expected = []
-    for name, medium in SHEETS.items():
-        inner = rules(name).split()
-        expected += ["@media", medium, "{", *inner, "}"] if medium else inner
-    assert words == expected
+    assert without_white_space(joined("css/site.css")) == without_white_space("".join(expected))
 
 
-def test_no_string_of_a_sheet_looks_like_a_comment():
-    for name in SHEETS:
-        assert not re.search(r"""["'][^"'\n]*/\*[^"'\n]*["']""", (CSS / name).read_text()), name
+def test_the_joined_sheet_keeps_the_white_space_that_means_something():
+    css = joined("css/site.css")
+
+    assert "calc(var(--lh-head) + 0.1)" in css
+    assert ".left li:last-child{" in css
+    assert "@media print{" in css
+
+
+def test_every_component_has_a_place_in_the_order():
+    assert sorted(COMPONENTS) == sorted(path.stem for path in (CSS / "components").iterdir())
+
+
+def test_the_joined_script_has_every_source_and_no_comment():
+    script = joined("js/site.js")
+
+    for name in SCRIPTS:
+        text = (STATIC / "js" / name).read_text()
+        assert all(word in script for word in re.findall(r'"([\w-]+)"', text)), name
+        assert not any(line in script for line in re.findall(r"^\s*// (.+)$", text, flags=re.MULTILINE))
 
 
 def test_the_joined_drawings_are_the_mark_with_every_symbol_once():

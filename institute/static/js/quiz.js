@@ -42,7 +42,8 @@
     const found = new Map(memory);
     try {
       for (const place of Object.keys(localStorage)) {
-        if (place.startsWith(waitingHere) && !found.has(place)) found.set(place, JSON.parse(localStorage.getItem(place)));
+        if (place.startsWith(waitingHere) && !found.has(place))
+          found.set(place, JSON.parse(localStorage.getItem(place)));
       }
     } catch {
       // What is in memory is sent all the same.
@@ -115,7 +116,8 @@
     if (question.isOrder) return drawArrows(question);
     for (const field of question.set.elements) {
       if (!field.name?.startsWith("q-")) continue;
-      if (field.type === "radio" || field.type === "checkbox") field.checked = given.getAll(field.name).includes(field.value);
+      if (field.type === "radio" || field.type === "checkbox")
+        field.checked = given.getAll(field.name).includes(field.value);
       else field.value = given.get(field.name) ?? "";
     }
   }
@@ -211,7 +213,9 @@
   // Signing in again, in another tab, makes the token of this page an old one.
   async function renewToken() {
     const page = await fetch(form.getAttribute("action"), { headers: { Accept: "text/html" } });
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("#quiz [name=csrfmiddlewaretoken]");
+    const fresh = new DOMParser()
+      .parseFromString(await page.text(), "text/html")
+      .querySelector("#quiz [name=csrfmiddlewaretoken]");
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) if (fresh) field.value = fresh.value;
     return Boolean(fresh);
   }
@@ -223,8 +227,14 @@
     for (let batch = waiting().slice(0, AT_ONCE), tried = false; batch.length; batch = waiting().slice(0, AT_ONCE)) {
       let reply;
       try {
-        reply = await post(batch.map(([, event]) => event), last);
-        if (reply.status === 403 && !tried && (tried = true) && (await renewToken())) continue;
+        reply = await post(
+          batch.map(([, event]) => event),
+          last,
+        );
+        if (reply.status === 403 && !tried) {
+          tried = true;
+          if (await renewToken()) continue;
+        }
         if (reply.status === 401) signInAt = (await reply.json()).sign_in;
         if (reply.status === 401) return "signed-out";
         if (reply.status !== 200 && reply.status !== 409) return "failed";
@@ -253,7 +263,8 @@
         return "failed";
       }
     }
-    if (isOvertaken) location.reload(); // a newer answer stands: show that one
+    if (isOvertaken)
+      location.reload(); // a newer answer stands: show that one
     else if (said) {
       const came = naming(back, words.wordsBackOne, words.wordsBackMany);
       say("saved", came ? `${said.said.replace(/\.$/, "")}.${came}` : said.said); // "a.m." ends the sentence too

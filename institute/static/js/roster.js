@@ -10,7 +10,7 @@
   let changed = false;
   let shown = "all";
 
-  const rows = [...form.querySelectorAll("[data-person]")].map((item, place) => {
+  const rows = [...form.querySelectorAll("[data-person]")].map((item, number) => {
     const name = item.querySelector(".person__name").textContent;
     const marks = item.querySelector(".marks");
     const row = {
@@ -41,7 +41,7 @@
     row.more.type = "button";
     row.more.className = "person__more";
     row.more.setAttribute("aria-label", `${words.wordsMore}: ${name}`);
-    marks.id = `marks-${place}`;
+    marks.id = `marks-${number}`;
     row.more.setAttribute("aria-controls", marks.id);
     row.more.append(dots());
 
@@ -86,11 +86,11 @@
   const place = `roster:${location.pathname}`;
 
   function keep() {
-    const open = rows
+    const unsaved = rows
       .filter((row) => said(row) !== row.was)
       .map((row) => [row.radios[0].name, row.was, chosen(row)?.value ?? "", row.minutes?.value ?? ""]);
     try {
-      if (open.length) sessionStorage.setItem(place, JSON.stringify(open));
+      if (unsaved.length) sessionStorage.setItem(place, JSON.stringify(unsaved));
       else sessionStorage.removeItem(place);
     } catch {
       // This phone keeps nothing: the page still warns before it is left.
