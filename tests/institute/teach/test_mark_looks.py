@@ -1,9 +1,9 @@
 """Every mark of a roster has a look, and the page of components shows the same."""
 
 from institute.attendance.models import Status
-from institute.attendance.rows import MARKS
 from institute.home.roster_marks import MARK_LOOKS
 from institute.home.samples import component_samples
+from institute.teach.roster_rows import MARKS
 
 
 def test_every_mark_has_a_look_and_no_look_is_left_over():
