@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import factory
 from django.contrib.auth.models import Group
@@ -34,7 +35,15 @@ from tests.curriculum_made import (  # noqa: F401 (found here by tests)
     well_mixed,
 )
 
-NOON = datetime(2027, 6, 1, 12, tzinfo=UTC)
+# The hour of the suite: in Los Angeles it is 8 p.m. of 1 June, so what takes the UTC day for the day of the
+# cohort is a day off in every test.
+NOON = datetime(2027, 6, 2, 3, tzinfo=UTC)
+ZONE = ZoneInfo("America/Los_Angeles")
+
+
+def local_day(at):
+    """The day on which ``at`` falls where the cohorts are."""
+    return at.astimezone(ZONE).date()
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -201,7 +201,7 @@ def test_a_session_far_ahead_says_when_it_can_be_marked(client, session):
         address(session), {"page_copy": uuid.uuid4(), f"mark-{ana.pk}": "present"}
     ).content.decode()
 
-    assert "Marks can be saved from June 2, 5 p.m." in shown
+    assert "Marks can be saved from June 3, 8 a.m." in shown
     assert "Nothing was saved." in page
 
 

@@ -203,5 +203,5 @@ def test_marks_and_records_are_named_without_naming_anybody(session, facilitator
 
     (kept,) = save_roster(session, [mark(person, Status.LATE)], by=facilitator, at=NOON)
 
-    assert str(kept) == "late 2027-06-01 12:00"
+    assert str(kept) == "late 2027-06-02 03:00"
     assert str(AttendanceRecord.objects.get()) == f"{session.pk} late"

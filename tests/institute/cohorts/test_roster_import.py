@@ -22,6 +22,7 @@ from tests.factories import (
     ProjectManagerFactory,
     SchoolSiteFactory,
     UserFactory,
+    local_day,
 )
 from tests.sign_in import sign_in
 
@@ -122,7 +123,7 @@ def test_an_address_of_the_team_is_refused(cohort):
 
 def test_a_parent_who_left_is_not_brought_back_by_a_list(cohort):
     enrolment = EnrolmentFactory(cohort=cohort, learner__display_name="Ana López")
-    withdraw(enrolment, on=NOON.date(), at=NOON, by=FacilitatorFactory(), reason="moved")
+    withdraw(enrolment, on=local_day(NOON), at=NOON, by=FacilitatorFactory(), reason="moved")
 
     assert states(cohort, LIST)[0] == State.ERROR
 
@@ -144,7 +145,9 @@ def test_a_school_is_found_by_its_name_and_an_unknown_one_is_told(cohort):
 
 
 def test_nobody_is_added_to_a_cohort_that_is_over():
-    cohort = CohortFactory(starts_on=NOON.date() - timedelta(days=9), ends_on=NOON.date() - timedelta(days=1))
+    cohort = CohortFactory(
+        starts_on=local_day(NOON) - timedelta(days=9), ends_on=local_day(NOON) - timedelta(days=1)
+    )
 
     with pytest.raises(CohortIsOver):
         take(cohort)

@@ -15,11 +15,12 @@ from tests.factories import (
     ProjectManagerFactory,
     SchoolSiteFactory,
     UserFactory,
+    local_day,
 )
 
 pytestmark = pytest.mark.django_db
 
-TODAY = NOON.date()
+TODAY = local_day(NOON)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tests.factories import (
     asks_for,
     curriculum_tree,
     enrolled_in,
+    local_day,
     marked,
     named,
     passed_attempt,
@@ -159,7 +160,7 @@ def test_a_cohort_without_anybody_has_a_desk(client, cohort):
 
 
 def test_who_left_is_not_on_the_desk(client, cohort):
-    parent(cohort, "Gone", withdrawn_on=NOON.date())
+    parent(cohort, "Gone", withdrawn_on=local_day(NOON))
 
     assert names(desk(client, cohort)) == []
 

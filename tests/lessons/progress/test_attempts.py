@@ -1,6 +1,6 @@
 """Beginning, answering and sending, as verbs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -83,11 +83,11 @@ def test_a_quiz_is_not_open_before_its_module(tree):
 
 def test_the_day_a_module_opens_is_the_cohorts_own_day(tree):
     waiting = enrolled_in(tree.module, opens_on=date(2027, 6, 2), cohort__time_zone="America/Los_Angeles")
-    midnight_in_utc = NOON + timedelta(hours=13)
+    midnight = datetime(2027, 6, 2, tzinfo=waiting.cohort.zone)
 
     with pytest.raises(QuizNotOpen):
-        begin(waiting, tree.quiz, at=midnight_in_utc)
-    assert begin(waiting, tree.quiz, at=midnight_in_utc + timedelta(hours=6)).is_open
+        begin(waiting, tree.quiz, at=midnight - timedelta(seconds=1))
+    assert begin(waiting, tree.quiz, at=midnight).is_open
 
 
 @pytest.mark.parametrize("change", ["withdrawn", "stranger", "unpublished", "empty"])
