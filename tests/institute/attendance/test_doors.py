@@ -150,6 +150,7 @@ def test_minutes_without_a_mark_are_asked_about(client, session):
     ).content.decode()
 
     assert "Say first if this person was here or came late." in page
+    assert not AttendanceMark.objects.exists()
 
 
 @pytest.mark.parametrize("status", ["asleep", "PRESENT", "<script>"])
@@ -203,6 +204,7 @@ def test_a_session_far_ahead_says_when_it_can_be_marked(client, session):
 
     assert "Marks can be saved from June 3, 8 a.m." in shown
     assert "Nothing was saved." in page
+    assert not AttendanceMark.objects.exists()
 
 
 def test_who_left_is_not_on_the_roster_of_later_sessions(client, session):
@@ -230,7 +232,10 @@ def test_the_doors_are_not_there_for_others(client, session, role):
 
     assert client.get(reverse("teach-home")).status_code == 404
     assert client.get(address(session)).status_code == 404
-    assert client.post(address(session)).status_code == 404
+    ana, _benita = people(session)
+    sent = {"page_copy": uuid.uuid4(), f"mark-{ana.pk}": "present"}
+    assert client.post(address(session), sent).status_code == 404
+    assert not AttendanceMark.objects.exists()
 
 
 def test_somebody_who_is_not_signed_in_is_asked_to(client, session):
@@ -263,13 +268,25 @@ def test_my_sessions_begin_with_todays(client, session):
     assert "Cancelled" in response.content.decode()
 
 
+def test_past_sessions_stand_under_those_to_mark_until_they_are_marked(client, session):
+    marked_before, to_mark = (
+        SessionFactory(cohort=session.cohort, title=title, starts_at=NOON - timedelta(days=days))
+        for title, days in (("Marked", 14), ("Not marked", 7))
+    )
+    marked(people(session)[0], marked_before)
+
+    response = client.get(reverse("teach-home"))
+
+    assert response.context["to_mark"] == [to_mark]
+
+
 def test_a_facilitator_without_a_cohort_is_told_what_to_wait_for(client):
     sign_in(client, FacilitatorFactory())
 
     assert "No cohort yet." in client.get(reverse("teach-home")).content.decode()
 
 
-def test_names_are_text_and_never_markup(client, session):
+def test_names_on_the_roster_are_text_and_never_markup(client, session):
     evil = '<img src=x onerror="alert(1)">'
     EnrolmentFactory(cohort=session.cohort, learner__display_name=evil)
 

@@ -81,6 +81,24 @@ def test_the_same_list_twice_adds_nobody_twice(cohort):
     assert SignInMessage.objects.count() == 2
 
 
+def test_no_invitation_leaves_before_the_list_is_saved(cohort, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as waiting:
+        take(cohort)
+
+    assert len(waiting) == 2
+    assert mail.outbox == []
+    assert not MessageLog.objects.exists()
+
+
+def test_the_audit_counts_the_parents_who_were_added_and_not_the_lines(cohort):
+    take(cohort, "name\nPao Yang\n")
+    before = set(AuditRecord.objects.values_list("pk", flat=True))
+
+    take(cohort)
+
+    assert AuditRecord.objects.exclude(pk__in=before).get().data == {"count": 2}
+
+
 def test_a_parent_who_has_an_account_gets_a_place_and_no_second_account(cohort):
     ana = UserFactory(display_name="Ana  lopez", email="ANA@example.org")
 
@@ -151,6 +169,7 @@ def test_nobody_is_added_to_a_cohort_that_is_over():
 
     with pytest.raises(CohortIsOver):
         take(cohort)
+    assert not User.objects.parents().exists()
 
 
 def test_looking_at_a_list_costs_the_same_however_long_it_is(cohort):
