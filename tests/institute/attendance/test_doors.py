@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.attendance.services import RosterMark, save_roster
 from institute.people import roles
 from tests.factories import (
     NOON,
@@ -75,6 +76,24 @@ def test_the_roster_is_saved_for_everybody_with_one_button(client, session):
     records = {record.enrolment_id: record for record in AttendanceRecord.objects.all()}
     assert (records[ana.pk].status, records[ana.pk].minutes) == ("present", None)
     assert (records[benita.pk].status, records[benita.pk].minutes) == ("late", 70)
+
+
+def test_the_page_says_from_how_many_minutes_on_somebody_was_there(client, session):
+    ana, benita = people(session)
+    facilitator = session.facilitator
+    for person, minutes in ((ana, 67), (benita, 68)):
+        mark = RosterMark(person.pk, "present", minutes, uuid.uuid4())
+        save_roster(session, [mark], by=facilitator, at=NOON)
+
+    page = client.get(address(session)).text
+
+    assert page.count("Fewer than 68 of 90 minutes do not count as attended.") == 2
+    assert f'aria-describedby="minutes-{ana.pk}_helptext"' in page
+    [row_of_ana, row_of_benita] = re.findall(r"<li class=.person.*?</li>", page, re.DOTALL)
+    assert "Does not count: too few minutes" in row_of_ana
+    assert 'class="person person--away"' in row_of_ana
+    assert "Does not count" not in row_of_benita
+    assert 'class="person person--here"' in row_of_benita
 
 
 def test_the_rest_are_here_marks_only_those_without_a_mark(client, session):
