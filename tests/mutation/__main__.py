@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
-from tests.mutation.mutant import ROOT, Mutant
+from tests.mutation.mutant import ROOT, Mutant, sources
 from tests.mutation.mutants import MUTANTS
 
 KILLED, SURVIVED, BROKEN = "killed", "SURVIVED", "BROKEN"
@@ -111,8 +111,9 @@ def main() -> int:
     parser.add_argument("--no-baseline", action="store_true", help="trust that the tests pass as they are")
     asked = parser.parse_args()
     chosen = [one for one in MUTANTS if not asked.words or any(word in one.sentence for word in asked.words)]
+    texts = sources(ROOT)
     for mutant in chosen:
-        mutant.applied()
+        mutant.applied(ROOT, texts)
     counts = run(chosen, workers=asked.workers, with_baseline=not asked.no_baseline)
     percent = 100 * counts[KILLED] / max(1, len(chosen))
     print(f"{counts[KILLED]} of {len(chosen)} mutants killed: {percent:.0f} %")

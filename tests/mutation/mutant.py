@@ -25,18 +25,22 @@ class Mutant:
     new: str
     tests: tuple[str, ...]
 
-    def file(self, root: Path = ROOT) -> Path:
-        """The one file that holds the code. Raises :class:`NotFoundOnce`."""
-        found = [path for path, text in sources(root) for _time in range(text.count(self.old))]
+    def file(self, texts: dict[Path, str], root: Path = ROOT) -> Path:
+        """The one of these files that holds the code. Raises :class:`NotFoundOnce`."""
+        found = [path for path, text in texts.items() for _time in range(text.count(self.old))]
         if len(found) != 1:
             where = ", ".join(str(path.relative_to(root)) for path in found) or "nowhere"
             raise NotFoundOnce(f"{self.sentence}: {self.old!r} stands {where}")
         return found[0]
 
-    def applied(self, root: Path = ROOT) -> tuple[Path, str]:
-        """The file and its text with the fault. Raises :class:`NotFoundOnce` or :class:`Malformed`."""
-        path = self.file(root)
-        before = path.read_text()
+    def applied(self, root: Path = ROOT, texts: dict[Path, str] | None = None) -> tuple[Path, str]:
+        """The file and its text with the fault; ``texts`` are the modules, where they are read already.
+
+        Raises :class:`NotFoundOnce` or :class:`Malformed`.
+        """
+        texts = sources(root) if texts is None else texts
+        path = self.file(texts, root)
+        before = texts[path]
         after = before.replace(self.old, self.new)
         try:
             same = ast.dump(ast.parse(before)) == ast.dump(ast.parse(after))
@@ -47,9 +51,7 @@ class Mutant:
         return path, after
 
 
-def sources(root: Path):
-    """Yield each module of the product with its text; migrations are history."""
-    for name in ROOTS:
-        for path in sorted((root / name).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield path, path.read_text()
+def sources(root: Path) -> dict[Path, str]:
+    """The modules of the product with their texts; migrations are history."""
+    paths = [path for name in ROOTS for path in sorted((root / name).rglob("*.py"))]
+    return {path: path.read_text() for path in paths if "migrations" not in path.parts}
