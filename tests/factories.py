@@ -2,12 +2,14 @@
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import factory
 from django.contrib.auth.models import Group
 from django.db.models import Max
 
 from certificates.names import confirm_name
+from certificates.services import issue_certificate
 from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.models import Cohort, CohortModule, Enrolment, Requirement, SchoolSite, Session
 from institute.people import roles
@@ -34,7 +36,15 @@ from tests.curriculum_made import (  # noqa: F401 (found here by tests)
     well_mixed,
 )
 
-NOON = datetime(2027, 6, 1, 12, tzinfo=UTC)
+# The hour of the suite: in Los Angeles it is 8 p.m. of 1 June, so what takes the UTC day for the day of the
+# cohort is a day off in every test.
+NOON = datetime(2027, 6, 2, 3, tzinfo=UTC)
+ZONE = ZoneInfo("America/Los_Angeles")
+
+
+def local_day(at):
+    """The day on which ``at`` falls where the cohorts are."""
+    return at.astimezone(ZONE).date()
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -100,12 +110,41 @@ class SessionFactory(factory.django.DjangoModelFactory):
 
 
 class EnrolmentFactory(factory.django.DjangoModelFactory):
+    """A parent's place in a running cohort; the traits say how far the parent is.
+
+    ``complete``: has done all that the certificate asks for, which is one session. ``named``: has confirmed
+    the name on the certificate; a text is that name. ``finished``: both. ``certified``: has the certificate
+    too. ``withdrawn``: left a month before :data:`NOON`.
+    """
+
     class Meta:
         model = Enrolment
+
+    class Params:
+        withdrawn = factory.Trait(withdrawn_on=date(2027, 5, 1))
+        finished = factory.Trait(named=True, complete=True)
+        certified = factory.Trait(named=True, complete=True, certificate=True)
 
     learner = factory.SubFactory(UserFactory)
     cohort = factory.SubFactory(CohortFactory)
     joined_on = date(2027, 1, 1)
+
+    complete = named = certificate = False
+
+    @classmethod
+    def _create(cls, model_class, *args, complete, named, certificate, **kwargs):
+        enrolment = super()._create(model_class, *args, **kwargs)
+        if named:
+            name = enrolment.learner.display_name if named is True else named
+            confirm_name(enrolment, name, by=enrolment.learner, at=NOON)
+        if complete:
+            asks_for(enrolment.cohort, sessions=100)
+            marked(enrolment, SessionFactory(cohort=enrolment.cohort))
+        if certificate:
+            issue_certificate(enrolment, at=NOON)
+        if named or complete:
+            enrolment.refresh_from_db()
+        return enrolment
 
 
 def enrolled_in(module, **kwargs):
@@ -132,17 +171,11 @@ def marked(enrolment, session, status="present", *, at=NOON, by=None):
 
 
 def named(enrolment, name=None, *, at=NOON):
-    """The parent has confirmed how her name is written; returns the enrolment."""
+    """The parent has confirmed the name on the certificate; returns the enrolment."""
     confirm_name(enrolment, name or enrolment.learner.display_name, by=enrolment.learner, at=at)
     return enrolment
 
 
 def finished_enrolment(*, is_named=True, **kwargs):
-    """A parent who has done all that her certificate asks for: one session, and her name is confirmed."""
-    enrolment = EnrolmentFactory(**kwargs)
-    if is_named:
-        named(enrolment)
-    asks_for(enrolment.cohort, sessions=100)
-    marked(enrolment, SessionFactory(cohort=enrolment.cohort))
-    enrolment.refresh_from_db()
-    return enrolment
+    """``EnrolmentFactory(finished=True)``, by the name that older tests use."""
+    return EnrolmentFactory(complete=True, named=is_named, **kwargs)

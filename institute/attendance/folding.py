@@ -17,6 +17,11 @@ def is_attended(status: str, minutes: int | None, minutes_planned: int) -> bool:
     return minutes is None or minutes * 100 >= minutes_planned * PERCENT_OF_MINUTES
 
 
+def minutes_needed(minutes_planned: int) -> int:
+    """The least minutes of a session that count as attended, in whole minutes: 68 of 90."""
+    return -(-minutes_planned * PERCENT_OF_MINUTES // 100)
+
+
 def fold(marks) -> dict:
     """Return the mark that counts for each enrolment: the newest. A tie is settled by the mark's id."""
     newest = {}

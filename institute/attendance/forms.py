@@ -5,7 +5,8 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from institute.attendance.models import Status
+from institute.attendance.folding import is_attended
+from institute.attendance.models import ATTENDED, Status
 from institute.attendance.services import RosterMark
 
 
@@ -27,6 +28,7 @@ class RosterForm(forms.Form):
         super().__init__(data, initial={"page_copy": uuid.uuid4()}, auto_id="%s")
         self.people = people
         self._read = {}
+        self._minutes_planned = session.minutes
         self._minutes = forms.IntegerField(
             min_value=0,
             max_value=session.minutes,
@@ -105,11 +107,18 @@ class RosterForm(forms.Form):
                 "chosen": chosen,
                 "minutes": minutes,
                 "was": was,
+                "too_few": self._is_too_few(chosen, minutes),
                 "errors": [
                     *self.errors.get(f"mark-{one.key}", ()),
                     *self.errors.get(f"minutes-{one.key}", ()),
                 ],
             }
+
+    def _is_too_few(self, status, minutes):
+        """Whether a row says that somebody was there, but for too few minutes to count."""
+        if status not in ATTENDED or not str(minutes).isdecimal():
+            return False
+        return not is_attended(status, int(minutes), self._minutes_planned)
 
 
 def shown_as(status, minutes):

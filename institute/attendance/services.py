@@ -1,5 +1,6 @@
 """Saving a roster: everybody's mark in one go, as history with its fold."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,6 +86,43 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
     stamp_records(_touched_by(session, changed), at=at)
     audit.record(AuditRecord.Action.ATTENDANCE_SAVED, actor=by, at=at, subject=session, count=len(new))
     return new
+
+
+@transaction.atomic
+def rebuild_records(enrolments: Sequence[Enrolment], *, at: datetime) -> int:
+    """Fold the marks of some enrolments again, and save each record that says something else.
+
+    A record keeps whether its mark counts, so this follows a change of the rule in
+    :mod:`institute.attendance.folding`. The enrolments whose records change are stamped. Returns how many
+    records changed; the number of queries does not grow.
+    """
+    # In the order of a save: what is folded here is not saved by a roster meanwhile.
+    list(
+        Session.objects.select_for_update(of=("self",))
+        .filter(marks__enrolment__in=enrolments)
+        .values_list("pk")
+    )
+    history = defaultdict(list)
+    for mark in AttendanceMark.objects.filter(enrolment__in=enrolments):
+        history[mark.session_id].append(mark)
+    fields = ("status", "minutes", "is_attended", "marked_at")
+    stored = {
+        (session, enrolment): said
+        for session, enrolment, *said in AttendanceRecord.objects.filter(
+            enrolment__in=enrolments
+        ).values_list("session_id", "enrolment_id", *fields)
+    }
+    folded = [record_of(mark) for marks in history.values() for mark in fold(marks).values()]
+    changed = [
+        record
+        for record in folded
+        if stored.get((record.session_id, record.enrolment_id)) != [getattr(record, name) for name in fields]
+    ]
+    AttendanceRecord.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["session", "enrolment"], update_fields=fields
+    )
+    stamp_records(Enrolment.objects.filter(pk__in={record.enrolment_id for record in changed}), at=at)
+    return len(changed)
 
 
 def can_be_marked(session, at) -> bool:

@@ -68,6 +68,25 @@ def test_a_roster_is_marked_with_taps(people, session):
     assert statuses() == {NAMES[0]: "present", NAMES[1]: "late"}
 
 
+def test_too_few_minutes_are_seen_before_they_are_saved(people, session):
+    page = at_the_door(people, session)
+    row = page.locator("[data-person]").filter(has_text=NAMES[0])
+    row.locator(".person__main").click()
+    row.get_by_role("button", name=f"Other marks: {NAMES[0]}").click()
+    row.get_by_text("Not there the whole time?").click()
+    assert row.get_by_text("Fewer than 68 of 90 minutes do not count as attended.").is_visible()
+
+    for minutes, here in (("67", "0"), ("68", "1"), ("۶۷", "0")):
+        row.get_by_label("Minutes there").fill(minutes)
+        assert page.locator("[data-here]").inner_text() == here
+        said = row.locator(".person__main .person__sub").inner_text()
+        assert ("Does not count: too few minutes" in said) == (here == "0")
+
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved. 0 of 3 are here.").wait_for()
+    assert page.locator("[data-here]").inner_text() == "0"
+
+
 def test_marks_that_were_not_saved_are_there_again_after_signing_in(people, session):
     page = at_the_door(people, session)
     page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()

@@ -26,6 +26,7 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
     asks_for,
+    local_day,
     marked,
     named,
 )
@@ -62,7 +63,7 @@ def test_the_plan_says_who_gets_one_and_why_others_do_not(cohort):
     taken = issue_certificate(parent(cohort, "Taken"), at=NOON)
     revoke_certificate(taken, reason=RevocationReason.HOLDER_ASKED, by=manager, at=NOON)
     gone = parent(cohort, "Gone")
-    Enrolment.objects.filter(pk=gone.pk).update(withdrawn_on=NOON.date())
+    Enrolment.objects.filter(pk=gone.pk).update(withdrawn_on=local_day(NOON))
     parent(cohort, "Runes \u16a0", is_named=False)
 
     assert outcomes(cohort) == {
@@ -152,7 +153,7 @@ def test_a_finished_run_stays_finished(cohort):
 def test_what_changed_since_the_plan_is_refused_row_by_row(cohort):
     left, fine = parent(cohort, "Ana"), parent(cohort, "Bea")
     run = start_run(cohort, by=ProjectManagerFactory(), at=NOON)
-    Enrolment.objects.filter(pk=left.pk).update(withdrawn_on=NOON.date())
+    Enrolment.objects.filter(pk=left.pk).update(withdrawn_on=local_day(NOON))
 
     work_through.call(str(run.pk))
 
@@ -316,7 +317,7 @@ def test_with_nobody_to_issue_for_the_page_says_so(client, cohort):
 def test_the_refused_are_named_with_the_reason(client, cohort):
     ana = parent(cohort, "Ana")
     run = start_run(cohort, by=ProjectManagerFactory(), at=NOON)
-    Enrolment.objects.filter(pk=ana.pk).update(withdrawn_on=NOON.date())
+    Enrolment.objects.filter(pk=ana.pk).update(withdrawn_on=local_day(NOON))
     bulk.issue_next(run.pk, NOON)
     sign_in(client, ProjectManagerFactory())
 

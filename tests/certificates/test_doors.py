@@ -49,7 +49,7 @@ def test_a_parent_gets_her_certificate_at_once(client):
     assert words(response) == ["Your certificate is ready. You can download it now."]
 
 
-def test_a_look_changes_nothing(client):
+def test_a_look_at_a_certificate_writes_nothing(client):
     enrolment = finished_enrolment()
     sign_in(client, enrolment.learner)
 

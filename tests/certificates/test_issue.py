@@ -38,6 +38,7 @@ from tests.factories import (
     asks_for,
     curriculum_tree,
     finished_enrolment,
+    local_day,
     marked,
     named,
 )
@@ -291,7 +292,7 @@ def test_who_finished_without_a_change_of_her_own_records_is_found():
 def test_who_has_not_finished_has_left_or_was_judged_before_is_not_stamped():
     asks_for(EnrolmentFactory().cohort, sessions=100)
     gone, standing, revoked = (finished_without_a_stamp() for _one in range(3))
-    Enrolment.objects.filter(pk=gone.pk).update(withdrawn_on=NOON.date())
+    Enrolment.objects.filter(pk=gone.pk).update(withdrawn_on=local_day(NOON))
     issue_certificate(standing, at=NOON)
     taken_back = issue_certificate(revoked, at=NOON)
     revoke_certificate(taken_back, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)

@@ -180,6 +180,7 @@ def test_another_parents_name_is_not_hers_to_write(client):
 
     assert client.get(name_url(enrolment)).status_code == 404
     assert client.post(name_url(enrolment), answer("Rosa")).status_code == 404
+    assert not NameConfirmation.objects.exists()
 
 
 def test_after_the_certificate_the_page_leads_to_it(client):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_a_confirmed_name_is_named_by_its_place_and_day_and_not_by_the_name():
     enrolment = finished_enrolment()
 
-    assert str(confirmed_name(enrolment)) == f"{enrolment.pk} 2027-06-01"
+    assert str(confirmed_name(enrolment)) == f"{enrolment.pk} 2027-06-02"
 
 
 def test_a_run_is_named_by_its_cohort_and_day_and_a_row_of_it_by_its_place():
@@ -20,5 +20,5 @@ def test_a_run_is_named_by_its_cohort_and_day_and_a_row_of_it_by_its_place():
 
     run = start_run(enrolment.cohort, by=ProjectManagerFactory(), at=NOON)
 
-    assert str(run) == f"{enrolment.cohort.name} 2027-06-01"
+    assert str(run) == f"{enrolment.cohort.name} 2027-06-02"
     assert str(run.rows.get()) == f"{run.pk} {enrolment.pk}"

@@ -109,6 +109,8 @@ def test_nobody_else_decides_for_her(client, certificate):
 
     assert client.get(url).status_code == 404
     assert client.post(url, {"shown": "hidden"}).status_code == 404
+    certificate.refresh_from_db()
+    assert certificate.name_shown == NameShown.FULL
 
 
 def test_one_address_asks_for_names_no_more_often_than_for_numbers(client):

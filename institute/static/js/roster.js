@@ -120,20 +120,34 @@
     return minutes ? `${mark.value}:${minutes}` : mark.value;
   }
 
+  // The rule of the server: fewer minutes than these are not attended. Digits of any script are read.
+  function isTooFew(row) {
+    const minutes = row.minutes ? row.minutes.value.trim() : "";
+    if (!/^\p{Nd}+$/u.test(minutes)) return false;
+    const number = Number([...minutes].map((digit) => digit.charCodeAt(0) & 15).join(""));
+    return number < Number(words.minutesNeeded);
+  }
+
   function paint(row) {
     const mark = chosen(row);
-    const tone = mark ? mark.dataset.tone : "";
+    const isThere = Boolean(mark) && mark.dataset.tone !== "away";
+    const doesNotCount = isThere && isTooFew(row);
+    const tone = doesNotCount ? "away" : mark ? mark.dataset.tone : "";
     for (const name of ["here", "late", "away"]) row.item.classList.toggle(`person--${name}`, name === tone);
     row.stone.replaceChildren();
     if (mark) {
       const label = form.querySelector(`label[for="${mark.id}"]`);
       row.stone.append(label.querySelector("svg").cloneNode(true));
       const isSaved = said(row) === row.was;
-      row.sub.textContent = isSaved ? label.textContent.trim() : `${label.textContent.trim()} · ${words.wordsUnsaved}`;
+      row.sub.textContent = [
+        label.textContent.trim(),
+        ...(doesNotCount ? [words.wordsTooFew] : []),
+        ...(isSaved ? [] : [words.wordsUnsaved]),
+      ].join(" · ");
     } else {
       row.sub.textContent = words.wordsTap;
     }
-    row.isHere = tone === "here" || tone === "late";
+    row.isHere = isThere && !doesNotCount;
     row.isOpen = !mark;
   }
 

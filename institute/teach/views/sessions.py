@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from institute.attendance import services
+from institute.attendance.folding import minutes_needed
 from institute.attendance.forms import RosterForm
 from institute.attendance.queries import count_roster, roster_of, session_overview
 from institute.cohorts.models import Session
+from institute.home.templatetags.look import digits
 from institute.people.access import facilitator_required, visible_or_404
 from institute.teach.roster_rows import person_rows
 
@@ -61,13 +63,20 @@ def roster(request, session_id):
         {
             "session": session,
             "form": form,
-            "rows": list(person_rows(form.rows())),
+            "rows": list(person_rows(form.rows(), minutes_help=minutes_help(session))),
+            "minutes_needed": minutes_needed(session.minutes),
             "here": sum(one.is_attended for one in people),
             "total": len(people),
             "can_be_marked": session.cancelled_at is None and services.can_be_marked(session, now),
             "opens_at": session.starts_at - services.OPENS_BEFORE,
         },
     )
+
+
+def minutes_help(session):
+    """The sentence beside the minutes of a row: from how many on they count."""
+    text = _("Fewer than %(needed)d of %(planned)d minutes do not count as attended.")
+    return digits(text % {"needed": minutes_needed(session.minutes), "planned": session.minutes})
 
 
 def saved_words(session):

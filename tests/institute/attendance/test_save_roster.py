@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from institute.attendance.folding import fold
 from institute.attendance.models import AttendanceMark, AttendanceRecord, Status
 from institute.attendance.services import (
     NotEnrolled,
@@ -124,6 +125,45 @@ def test_saving_leaves_one_audit_row_with_the_count_and_no_name(session, facilit
     assert row.data == {"count": 3}
 
 
+def test_the_audit_counts_the_marks_that_were_written_and_not_those_that_were_sent(session, facilitator):
+    first, *_others = everybody = parents(session, 3)
+    save_roster(session, [mark(first)], by=facilitator, at=NOON)
+
+    save_roster(session, [mark(one) for one in everybody], by=facilitator, at=NOON + timedelta(minutes=1))
+
+    assert [row.data["count"] for row in AuditRecord.objects.order_by("at")] == [1, 2]
+
+
+def test_of_two_marks_of_one_moment_all_rosters_agree_which_counts(session, facilitator):
+    # The one that counts is settled by their ids, which are random: of many, some are of each kind.
+    people = parents(session, 20)
+    for status in (Status.LATE, Status.ABSENT):
+        save_roster(session, [mark(one, status) for one in people], by=facilitator, at=NOON)
+
+    counting = fold(AttendanceMark.objects.all())
+
+    records = dict(AttendanceRecord.objects.values_list("enrolment_id", "status"))
+    assert records == {key: counted.status for key, counted in counting.items()}
+
+
+@pytest.mark.parametrize("field", ["joined_on", "withdrawn_on"])
+def test_who_joins_or_leaves_on_the_day_of_a_session_is_on_its_roster(session, facilitator, field):
+    day = session.cohort.day_of(session.starts_at)
+    place = EnrolmentFactory(cohort=session.cohort, **{field: day})
+
+    assert save_roster(session, [mark(place)], by=facilitator, at=NOON)
+
+
+@pytest.mark.parametrize(("field", "days"), [("joined_on", 1), ("withdrawn_on", -1)])
+def test_who_joins_a_day_later_or_left_a_day_before_is_not(session, facilitator, field, days):
+    day = session.cohort.day_of(session.starts_at) + timedelta(days=days)
+    place = EnrolmentFactory(cohort=session.cohort, **{field: day})
+
+    with pytest.raises(NotEnrolled):
+        save_roster(session, [mark(place)], by=facilitator, at=NOON)
+    assert not AttendanceMark.objects.exists()
+
+
 def test_a_cancelled_session_is_refused(session, facilitator):
     (person,) = parents(session)
     session.cancelled_at = NOON
@@ -131,6 +171,7 @@ def test_a_cancelled_session_is_refused(session, facilitator):
 
     with pytest.raises(SessionCancelled):
         save_roster(session, [mark(person)], by=facilitator, at=NOON)
+    assert not AttendanceMark.objects.exists()
 
 
 def test_a_session_can_be_marked_from_twelve_hours_before(facilitator):
@@ -203,5 +244,5 @@ def test_marks_and_records_are_named_without_naming_anybody(session, facilitator
 
     (kept,) = save_roster(session, [mark(person, Status.LATE)], by=facilitator, at=NOON)
 
-    assert str(kept) == "late 2027-06-01 12:00"
+    assert str(kept) == "late 2027-06-02 03:00"
     assert str(AttendanceRecord.objects.get()) == f"{session.pk} late"

@@ -16,12 +16,13 @@ from tests.factories import (
     FacilitatorFactory,
     ProjectManagerFactory,
     SessionFactory,
+    local_day,
 )
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
-TODAY = NOON.date()
+TODAY = local_day(NOON)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.factories import (
     ProjectManagerFactory,
     SchoolSiteFactory,
     UserFactory,
+    local_day,
 )
 from tests.sign_in import sign_in
 
@@ -80,6 +81,24 @@ def test_the_same_list_twice_adds_nobody_twice(cohort):
     assert SignInMessage.objects.count() == 2
 
 
+def test_no_invitation_leaves_before_the_list_is_saved(cohort, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as waiting:
+        take(cohort)
+
+    assert len(waiting) == 2
+    assert mail.outbox == []
+    assert not MessageLog.objects.exists()
+
+
+def test_the_audit_counts_the_parents_who_were_added_and_not_the_lines(cohort):
+    take(cohort, "name\nPao Yang\n")
+    before = set(AuditRecord.objects.values_list("pk", flat=True))
+
+    take(cohort)
+
+    assert AuditRecord.objects.exclude(pk__in=before).get().data == {"count": 2}
+
+
 def test_a_parent_who_has_an_account_gets_a_place_and_no_second_account(cohort):
     ana = UserFactory(display_name="Ana  lopez", email="ANA@example.org")
 
@@ -122,7 +141,7 @@ def test_an_address_of_the_team_is_refused(cohort):
 
 def test_a_parent_who_left_is_not_brought_back_by_a_list(cohort):
     enrolment = EnrolmentFactory(cohort=cohort, learner__display_name="Ana López")
-    withdraw(enrolment, on=NOON.date(), at=NOON, by=FacilitatorFactory(), reason="moved")
+    withdraw(enrolment, on=local_day(NOON), at=NOON, by=FacilitatorFactory(), reason="moved")
 
     assert states(cohort, LIST)[0] == ImportState.ERROR
 
@@ -147,10 +166,13 @@ def test_a_school_is_found_by_its_name_and_an_unknown_one_is_told(cohort):
 
 
 def test_nobody_is_added_to_a_cohort_that_is_over():
-    cohort = CohortFactory(starts_on=NOON.date() - timedelta(days=9), ends_on=NOON.date() - timedelta(days=1))
+    cohort = CohortFactory(
+        starts_on=local_day(NOON) - timedelta(days=9), ends_on=local_day(NOON) - timedelta(days=1)
+    )
 
     with pytest.raises(CohortIsOver):
         take(cohort)
+    assert not User.objects.parents().exists()
 
 
 def test_looking_at_a_list_costs_the_same_however_long_it_is(cohort):

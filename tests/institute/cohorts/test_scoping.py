@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
-from institute.cohorts.models import Cohort, Enrolment, Session
+from institute.cohorts.models import Cohort, Enrolment, EnrolmentEvent, Session
 from institute.people import roles
 from institute.people.models import AuditAction, AuditRecord
 from tests.factories import (
@@ -59,6 +59,10 @@ def row_of(kind, cohort):
     }[kind]()
 
 
+def values_of(row):
+    return type(row).objects.filter(pk=row.pk).values().get()
+
+
 KINDS = ["cohorts", "sessions", "enrolments", "school_sites"]
 DOORS = ["edit", "delete", "inspect", "history", "history_results", "usage"]
 
@@ -67,10 +71,13 @@ DOORS = ["edit", "delete", "inspect", "history", "history_results", "usage"]
 @pytest.mark.parametrize("door", DOORS)
 def test_another_cohorts_rows_do_not_exist(client, own, other, kind, door):
     sign_in(client, own.facilitator)
-    address = reverse(f"{kind}:{door}", args=[row_of(kind, other).pk])
+    row = row_of(kind, other)
+    address = reverse(f"{kind}:{door}", args=[row.pk])
+    before = values_of(row)
 
     assert client.get(address).status_code == 404
     assert client.post(address).status_code == 404
+    assert values_of(row) == before
 
 
 @pytest.mark.parametrize("door", ["withdraw", "return"])
@@ -78,9 +85,15 @@ def test_another_cohorts_rows_do_not_exist(client, own, other, kind, door):
 def test_another_cohorts_parent_cannot_be_moved(client, own, other, door, method):
     sign_in(client, own.facilitator)
 
-    response = getattr(client, method)(reverse(f"enrolments:{door}", args=[row_of("enrolments", other).pk]))
+    place = row_of("enrolments", other)
+    before = values_of(place)
+    sent = {"on": "2026-12-01", "reason": "moved"}
+
+    response = getattr(client, method)(reverse(f"enrolments:{door}", args=[place.pk]), sent)
 
     assert response.status_code == 404
+    assert values_of(place) == before
+    assert not EnrolmentEvent.objects.exists()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -234,7 +247,7 @@ def test_a_closed_account_has_no_rights_of_its_role(own):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_search_box_survives_odd_queries(client, other, kind):
+def test_the_search_boxes_of_cohorts_survive_odd_queries(client, other, kind):
     sign_in(client, ProjectManagerFactory())
 
     for query in ('"', "\x00", "%", "' OR 1=1 --", "ا" * 300, "\ud7ff", "_", "\\", "a:b", "AND", "(((", "*"):

@@ -15,11 +15,12 @@ from tests.factories import (
     ProjectManagerFactory,
     SchoolSiteFactory,
     UserFactory,
+    local_day,
 )
 
 pytestmark = pytest.mark.django_db
 
-TODAY = NOON.date()
+TODAY = local_day(NOON)
 
 
 @pytest.fixture
@@ -64,6 +65,15 @@ def test_nobody_joins_a_cohort_that_is_over(manager):
     with pytest.raises(services.CohortIsOver):
         services.enrol_new_parent("Rosa", "es", cohort, on=date(2026, 6, 2), at=NOON, by=manager)
     assert not Enrolment.objects.exists()
+
+
+def test_a_cohort_takes_parents_up_to_its_last_day(manager):
+    cohort = CohortFactory()
+
+    assert services.enrol(UserFactory(), cohort, on=cohort.ends_on, at=NOON, by=manager)
+    with pytest.raises(services.CohortIsOver):
+        services.enrol(UserFactory(), cohort, on=cohort.ends_on + timedelta(days=1), at=NOON, by=manager)
+    assert Enrolment.objects.count() == 1
 
 
 def test_a_new_parent_gets_an_account_that_no_password_opens(manager):
@@ -115,6 +125,22 @@ def test_nobody_is_withdrawn_on_a_day_that_is_still_to_come(manager):
         services.withdraw(place, on=TODAY + timedelta(days=1), at=NOON, by=manager, reason="moved")
 
     assert not EnrolmentEvent.objects.exists()
+
+
+def test_in_the_evening_the_day_of_utc_is_still_to_come(manager):
+    place = EnrolmentFactory()
+
+    with pytest.raises(services.StillToCome):
+        services.withdraw(place, on=NOON.date(), at=NOON, by=manager, reason="moved")
+    assert not EnrolmentEvent.objects.exists()
+
+
+def test_a_parent_may_leave_on_the_day_of_joining(manager):
+    place = EnrolmentFactory(joined_on=TODAY)
+
+    services.withdraw(place, on=TODAY, at=NOON, by=manager, reason="moved")
+
+    assert place.withdrawn_on == TODAY
 
 
 def test_coming_back_gives_the_same_place(manager):

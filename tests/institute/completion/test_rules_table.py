@@ -30,6 +30,7 @@ from tests.factories import (
     curriculum_tree,
     enrolled_in,
     failed_attempt,
+    local_day,
     make_lesson,
     marked,
     passed_attempt,
@@ -206,7 +207,7 @@ def test_an_orientation_that_was_written_down_completes_it():
     marked(place, SessionFactory(cohort=place.cohort), "absent")
     assert evaluate(place, NOON).is_complete is False
 
-    record_orientation(place, on=NOON.date(), at=NOON, by=FacilitatorFactory())
+    record_orientation(place, on=local_day(NOON), at=NOON, by=FacilitatorFactory())
 
     assert evaluate(place, NOON).may_be_issued is True
 

@@ -98,4 +98,4 @@ def test_to_read_a_page_is_no_try_unless_reading_is_what_is_limited(request_of_a
 
 
 def test_a_count_says_how_many_are_left_and_until_when():
-    assert str(Tries(mark="secret", tries_left=2, ends_at=NOON)) == "2 until 2027-06-01 12:00"
+    assert str(Tries(mark="secret", tries_left=2, ends_at=NOON)) == "2 until 2027-06-02 03:00"

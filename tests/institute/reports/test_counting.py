@@ -1,7 +1,7 @@
 """The desk counts in the database what completion judges parent by parent: both must say the same."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from institute.attendance.models import AttendanceRecord, Status
 from institute.cohorts.models import CohortModule, Session
+from institute.cohorts.services import withdraw
 from institute.completion.evaluation import evaluate_all
 from institute.completion.facts import SessionState
 from institute.published_cache import clear_published_cache
 from institute.reports.people import desk_people, finish_state
 from lessons.progress.models import Attempt, LessonCompletion
 from tests.curriculum_made import curriculum_tree, passed_attempt
-from tests.factories import NOON, CohortFactory, EnrolmentFactory, SessionFactory, asks_for
+from tests.factories import NOON, CohortFactory, EnrolmentFactory, SessionFactory, asks_for, local_day
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,45 @@ def test_counting_costs_the_same_for_more_parents():
         EnrolmentFactory(cohort=cohort)
 
     assert cost() == few
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Kabul"])
+@pytest.mark.parametrize(("minutes", "counted"), [(-1, 0), (0, 1), (1, 1)])
+def test_a_pass_counts_from_the_midnight_of_joining_on_the_calendar_of_the_cohort(zone, minutes, counted):
+    tree = curriculum_tree()
+    cohort = CohortFactory(time_zone=zone)
+    CohortModule.objects.create(cohort=cohort, module=tree.module)
+    asks_for(cohort, quizzes=100)
+    joined_on = cohort.day_of(NOON) - timedelta(days=7)
+    place = EnrolmentFactory(cohort=cohort, joined_on=joined_on)
+    midnight = datetime.combine(joined_on, time(), cohort.zone)
+    passed_attempt(place, tree.quiz, at=midnight + timedelta(minutes=minutes))
+
+    [person] = desk_people(cohort, NOON)
+
+    judged = evaluate_all([place], NOON)[place.pk]
+    assert person.quizzes_passed == sum(passed for _key, passed in judged.facts.quizzes) == counted
+    assert person.state == finish_state(judged, judged.facts)
+
+
+@pytest.mark.parametrize(("seconds", "ahead"), [(-1, 1), (0, 0), (1, 0)])
+def test_a_session_is_over_at_the_moment_at_which_it_ends(seconds, ahead):
+    place = EnrolmentFactory()
+    asks_for(place.cohort, sessions=100)
+    session = SessionFactory(cohort=place.cohort)
+    at = session.ends_at + timedelta(seconds=seconds)
+
+    [person] = desk_people(place.cohort, at)
+
+    judged = evaluate_all([place], at)[place.pk]
+    assert judged.facts.count(SessionState.AHEAD) == ahead
+    assert person.held == 1 - ahead
+    assert person.state == finish_state(judged, judged.facts)
+
+
+def test_a_parent_who_left_is_not_counted():
+    left = EnrolmentFactory(certified=True)
+    place = EnrolmentFactory(cohort=left.cohort)
+    withdraw(left, on=local_day(NOON), at=NOON, by=left.learner, reason="moved")
+
+    assert [person.enrolment_id for person in desk_people(left.cohort, NOON)] == [place.pk]

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.services import issue_certificate
+from institute.cohorts.models import Enrolment
 from institute.people import roles
 from institute.people.models import AuditRecord
 from institute.reports.people import FinishState, desk_people
@@ -31,6 +32,7 @@ from tests.factories import (
     asks_for,
     curriculum_tree,
     enrolled_in,
+    local_day,
     marked,
     named,
     passed_attempt,
@@ -151,6 +153,15 @@ def test_totals_add_up(cohort):
     assert sum(totals.by_state.values()) == 2
 
 
+def test_the_certificate_of_a_parent_who_left_is_not_in_the_totals(cohort):
+    issue_certificate(named(parent(cohort, "One", "present")), at=NOON)
+    Enrolment.objects.update(withdrawn_on=local_day(NOON))
+
+    totals = desk_totals(cohort, desk_people(cohort, NOON))
+
+    assert (totals.parents, totals.certificates) == (0, 0)
+
+
 def test_a_cohort_without_anybody_has_a_desk(client, cohort):
     page = desk(client, cohort).content.decode()
 
@@ -159,7 +170,7 @@ def test_a_cohort_without_anybody_has_a_desk(client, cohort):
 
 
 def test_who_left_is_not_on_the_desk(client, cohort):
-    parent(cohort, "Gone", withdrawn_on=NOON.date())
+    parent(cohort, "Gone", withdrawn_on=local_day(NOON))
 
     assert names(desk(client, cohort)) == []
 
@@ -274,12 +285,21 @@ def test_the_csv_has_every_page_of_what_the_filters_leave(client, cohort):
 
 def test_an_export_leaves_one_audit_row_with_the_count(client, cohort):
     parent(cohort, "Ana")
-    AuditRecord.objects.all()
 
     as_csv(client, cohort)
 
     row = AuditRecord.objects.get(action=AuditRecord.Action.EXPORTED)
     assert (row.subject_id, row.data) == (str(cohort.pk), {"count": 1})
+
+
+def test_the_audit_of_an_export_counts_what_the_filters_left(client, cohort):
+    parent(cohort, "Ana", learner__preferred_language="es")
+    parent(cohort, "Benita")
+
+    lines = as_csv(client, cohort, language="es")
+
+    row = AuditRecord.objects.get(action=AuditRecord.Action.EXPORTED)
+    assert (len(lines[1:]), row.data) == (1, {"count": 1})
 
 
 def test_the_csv_holds_no_way_to_reach_a_person(client, cohort):
@@ -354,7 +374,7 @@ def test_the_project_manager_withdraws_a_certificate_from_the_row(client, cohort
     assert link in desk(client, cohort).content.decode()
 
 
-def test_names_are_text_and_never_markup(client, cohort):
+def test_names_on_the_desk_are_text_and_never_markup(client, cohort):
     evil = '"><img src=x onerror=alert(1)>'
     parent(cohort, evil, school_site=SchoolSiteFactory(name=evil))
 

@@ -86,6 +86,8 @@ def test_a_facilitator_sees_her_own_cohort_only(client, place):
     assert page_of(client, place).status_code == 200
     sign_in(client, other)
     assert page_of(client, place).status_code == 404
+    looks = AuditRecord.objects.filter(action=AuditRecord.Action.LEARNER_VIEWED)
+    assert [look.actor_id for look in looks] == [own.pk]
 
 
 def test_what_she_does_in_another_cohort_is_not_shown_here(client, place):

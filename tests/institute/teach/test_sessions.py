@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.attendance.models import AttendanceMark, AttendanceRecord
+from institute.attendance.services import RosterMark, save_roster
 from institute.people import roles
 from tests.factories import (
     NOON,
@@ -75,6 +76,24 @@ def test_the_roster_is_saved_for_everybody_with_one_button(client, session):
     records = {record.enrolment_id: record for record in AttendanceRecord.objects.all()}
     assert (records[ana.pk].status, records[ana.pk].minutes) == ("present", None)
     assert (records[benita.pk].status, records[benita.pk].minutes) == ("late", 70)
+
+
+def test_the_page_says_from_how_many_minutes_on_somebody_was_there(client, session):
+    ana, benita = people(session)
+    facilitator = session.facilitator
+    for person, minutes in ((ana, 67), (benita, 68)):
+        mark = RosterMark(person.pk, "present", minutes, uuid.uuid4())
+        save_roster(session, [mark], by=facilitator, at=NOON)
+
+    page = client.get(address(session)).text
+
+    assert page.count("Fewer than 68 of 90 minutes do not count as attended.") == 2
+    assert f'aria-describedby="minutes-{ana.pk}_helptext"' in page
+    [row_of_ana, row_of_benita] = re.findall(r"<li class=.person.*?</li>", page, re.DOTALL)
+    assert "Does not count: too few minutes" in row_of_ana
+    assert 'class="person person--away"' in row_of_ana
+    assert "Does not count" not in row_of_benita
+    assert 'class="person person--here"' in row_of_benita
 
 
 def test_the_rest_are_here_marks_only_those_without_a_mark(client, session):
@@ -150,6 +169,7 @@ def test_minutes_without_a_mark_are_asked_about(client, session):
     ).content.decode()
 
     assert "Say first if this person was here or came late." in page
+    assert not AttendanceMark.objects.exists()
 
 
 @pytest.mark.parametrize("status", ["asleep", "PRESENT", "<script>"])
@@ -201,8 +221,9 @@ def test_a_session_far_ahead_says_when_it_can_be_marked(client, session):
         address(session), {"page_copy": uuid.uuid4(), f"mark-{ana.pk}": "present"}
     ).content.decode()
 
-    assert "Marks can be saved from June 2, 5 p.m." in shown
+    assert "Marks can be saved from June 3, 8 a.m." in shown
     assert "Nothing was saved." in page
+    assert not AttendanceMark.objects.exists()
 
 
 def test_who_left_is_not_on_the_roster_of_later_sessions(client, session):
@@ -230,7 +251,10 @@ def test_the_doors_are_not_there_for_others(client, session, role):
 
     assert client.get(reverse("teach-home")).status_code == 404
     assert client.get(address(session)).status_code == 404
-    assert client.post(address(session)).status_code == 404
+    ana, _benita = people(session)
+    sent = {"page_copy": uuid.uuid4(), f"mark-{ana.pk}": "present"}
+    assert client.post(address(session), sent).status_code == 404
+    assert not AttendanceMark.objects.exists()
 
 
 def test_somebody_who_is_not_signed_in_is_asked_to(client, session):
@@ -263,13 +287,25 @@ def test_my_sessions_begin_with_todays(client, session):
     assert "Cancelled" in response.content.decode()
 
 
+def test_past_sessions_stand_under_those_to_mark_until_they_are_marked(client, session):
+    marked_before, to_mark = (
+        SessionFactory(cohort=session.cohort, title=title, starts_at=NOON - timedelta(days=days))
+        for title, days in (("Marked", 14), ("Not marked", 7))
+    )
+    marked(people(session)[0], marked_before)
+
+    response = client.get(reverse("teach-home"))
+
+    assert response.context["to_mark"] == [to_mark]
+
+
 def test_a_facilitator_without_a_cohort_is_told_what_to_wait_for(client):
     sign_in(client, FacilitatorFactory())
 
     assert "No cohort yet." in client.get(reverse("teach-home")).content.decode()
 
 
-def test_names_are_text_and_never_markup(client, session):
+def test_names_on_the_roster_are_text_and_never_markup(client, session):
     evil = '<img src=x onerror="alert(1)">'
     EnrolmentFactory(cohort=session.cohort, learner__display_name=evil)
 

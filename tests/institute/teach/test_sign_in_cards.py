@@ -20,6 +20,7 @@ from tests.factories import (
     FacilitatorFactory,
     ProjectManagerFactory,
     UserFactory,
+    local_day,
 )
 from tests.sign_in import sign_in
 
@@ -195,7 +196,7 @@ def test_the_project_manager_prints_for_every_cohort(client, cohort):
 
 
 def test_who_left_gets_no_card(client, cohort):
-    place = EnrolmentFactory(cohort=cohort, withdrawn_on=NOON.date())
+    place = EnrolmentFactory(cohort=cohort, withdrawn_on=local_day(NOON))
 
     client.post(door(cohort), {"parent": [place.pk]})
 

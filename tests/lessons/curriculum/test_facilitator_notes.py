@@ -61,6 +61,14 @@ def test_the_first_preview_is_the_parents(lesson):
     assert lesson.default_preview_mode == "parent"
 
 
+def test_a_note_renders_nothing_unless_the_page_says_that_it_may_be_read(lesson):
+    [note] = [block for block in lesson.body if block.block_type == "facilitator_note"]
+
+    assert note.render() == ""
+    assert note.render({"shows_facilitator_notes": False}) == ""
+    assert NOTE in note.render({"shows_facilitator_notes": True})
+
+
 def test_a_note_is_not_searched(lesson):
     assert NOTE not in " ".join(LessonPage.body.field.get_searchable_content(lesson.body))
 

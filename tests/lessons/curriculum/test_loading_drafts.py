@@ -8,7 +8,7 @@ from lessons.curriculum.packs import read_pack
 from lessons.curriculum.page_fields import lesson_fields, module_fields
 from lessons.curriculum.services import load_pack
 from lessons.curriculum.services.reviews import mark_reviewed
-from tests.factories import NOON, ProjectManagerFactory
+from tests.factories import NOON, ProjectManagerFactory, local_day
 from tests.lessons.curriculum.pack_folder import write_pack
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 def test_a_review_outlives_loads_until_the_words_of_its_text_change(curriculum, folder):
     [text] = LoadedText.objects.waiting()
     assert (text.language, text.key) == ("es", LessonPage.objects.first().translation_key)
-    about = {"reviewed_by": "Ana Ruiz", "reviewed_on": NOON.date(), "seen": text.words, "on": NOON.date()}
+    about = {
+        "reviewed_by": "Ana Ruiz",
+        "reviewed_on": local_day(NOON),
+        "seen": text.words,
+        "on": local_day(NOON),
+    }
     mark_reviewed(text, **about, at=NOON, by=ProjectManagerFactory())
 
     for path, old, new, still_reviewed in (

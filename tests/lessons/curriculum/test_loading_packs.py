@@ -162,6 +162,18 @@ def test_what_an_editor_wrote_is_not_overwritten(curriculum, folder, language):
     assert any("lesson-1" in sentence for sentence in report.skipped)
 
 
+def test_a_page_that_no_load_wrote_is_not_overwritten(curriculum, folder):
+    # Somebody translated the lesson by hand before the pack had it in Spanish.
+    LoadedText.objects.filter(key=lesson_in("es").translation_key, language="es").delete()
+    change(folder, "adv/lesson-1.es.md", "alzar la voz", "hablar por otros")
+    before = lesson_in("es").latest_revision_id
+
+    report = load_pack(folder, at=NOON)
+
+    assert lesson_in("es").latest_revision_id == before
+    assert any("lesson-1" in sentence for sentence in report.skipped)
+
+
 def test_an_unpublished_draft_of_an_editor_counts_as_an_edit(curriculum, folder):
     page = lesson_in("en")
     page.title = "A draft"

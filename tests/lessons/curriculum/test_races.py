@@ -8,7 +8,7 @@ from django.db import connection
 
 from lessons.curriculum.models import LoadedText, TextReview
 from lessons.curriculum.services.reviews import ReviewedBefore, mark_reviewed
-from tests.factories import NOON, ProjectManagerFactory, curriculum_tree
+from tests.factories import NOON, ProjectManagerFactory, curriculum_tree, local_day
 
 # What migrations wrote (permissions, the root page) is put back after each test.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -18,7 +18,7 @@ THREADS = 4
 def test_four_who_mark_a_text_at_once_write_one_review():
     key = curriculum_tree().lesson.translation_key
     text = LoadedText.objects.create(key=key, language="en", is_draft=True, words="words", loaded_at=NOON)
-    about = {"reviewed_on": NOON.date(), "on": NOON.date(), "seen": "words", "at": NOON}
+    about = {"reviewed_on": local_day(NOON), "on": local_day(NOON), "seen": "words", "at": NOON}
     manager, start = ProjectManagerFactory(), Barrier(THREADS)
 
     def mark(number):

@@ -27,13 +27,14 @@ from tests.factories import (
     UserFactory,
     curriculum_tree,
     enrolled_in,
+    local_day,
     make_lesson,
     publish_in,
 )
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
-TODAY = NOON.date()
+TODAY = local_day(NOON)
 SAYS_DRAFT = "This text is a draft"
 
 

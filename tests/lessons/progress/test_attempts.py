@@ -1,6 +1,6 @@
 """Beginning, answering and sending, as verbs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from institute.cohorts.models import Enrolment
 from learning_outcomes.models import Evidence
 from lessons.progress.models import AnswerEvent, Attempt, ScoreEvent
+from lessons.progress.queries import Standing, quiz_standings
 from lessons.progress.services import (
     AttemptClosed,
     AttemptsUsedUp,
@@ -54,7 +55,7 @@ def test_beginning_again_goes_on_with_the_open_attempt(tree, enrolment):
     assert begin(enrolment, tree.quiz) == begin(enrolment, tree.quiz, at=LATER)
 
 
-def test_a_translated_quiz_is_the_same_quiz(tree, enrolment):
+def test_an_attempt_at_a_translated_quiz_is_an_attempt_at_the_source(tree, enrolment):
     spanish = tree_in("es", tree)
 
     attempt = begin(enrolment, spanish, language="es")
@@ -83,11 +84,11 @@ def test_a_quiz_is_not_open_before_its_module(tree):
 
 def test_the_day_a_module_opens_is_the_cohorts_own_day(tree):
     waiting = enrolled_in(tree.module, opens_on=date(2027, 6, 2), cohort__time_zone="America/Los_Angeles")
-    midnight_in_utc = NOON + timedelta(hours=13)
+    midnight = datetime(2027, 6, 2, tzinfo=waiting.cohort.zone)
 
     with pytest.raises(QuizNotOpen):
-        begin(waiting, tree.quiz, at=midnight_in_utc)
-    assert begin(waiting, tree.quiz, at=midnight_in_utc + timedelta(hours=6)).is_open
+        begin(waiting, tree.quiz, at=midnight - timedelta(seconds=1))
+    assert begin(waiting, tree.quiz, at=midnight).is_open
 
 
 @pytest.mark.parametrize("change", ["withdrawn", "stranger", "unpublished", "empty"])
@@ -291,6 +292,34 @@ def test_sending_reports_evidence_and_stamps_the_enrolment(tree, enrolment):
     enrolment.refresh_from_db()
     assert (evidence.outcome_code, evidence.points, evidence.possible) == ("ADV-1", 600, 600)
     assert enrolment.records_changed_at == LATER
+
+
+def test_sending_stamps_nobody_else(tree, enrolment):
+    other = enrolled_in(tree.module, cohort=enrolment.cohort)
+
+    passed_attempt(enrolment, tree.quiz, at=LATER)
+
+    other.refresh_from_db()
+    assert other.records_changed_at is None
+
+
+def test_a_pass_is_not_hidden_by_a_better_attempt_under_a_higher_pass_mark(tree, enrolment):
+    passed, better = (passed_attempt(enrolment, tree.quiz, at=NOON) for _time in range(2))
+    Attempt.objects.filter(pk=passed.pk).update(points=500, points_to_pass=490)
+    Attempt.objects.filter(pk=better.pk).update(points=600, points_to_pass=650)
+
+    standing = quiz_standings(enrolment.learner, [tree.quiz])[tree.quiz.translation_key]
+
+    assert (standing.state, standing.best) == (Standing.PASSED, passed)
+
+
+def test_the_points_to_pass_exactly_are_a_pass(tree, enrolment):
+    attempt = passed_attempt(enrolment, tree.quiz, at=NOON)
+    for points, is_passed in ((489, False), (490, True)):
+        Attempt.objects.filter(pk=attempt.pk).update(points=points)
+        attempt.refresh_from_db()
+
+        assert attempt.is_passed is Attempt.objects.passed().exists() is is_passed
 
 
 def test_an_outcome_that_is_gone_does_not_stop_a_submit(tree, enrolment):

@@ -12,7 +12,7 @@ from institute.cohorts.models import Enrolment
 from institute.published_cache import clear_published_cache
 from lessons.progress.models import LessonPlace
 from lessons.progress.places import keep_place
-from lessons.progress.services import mark_read
+from lessons.progress.services import LessonNotOpen, mark_read
 from tests.curriculum_made import publish
 from tests.factories import NOON, UserFactory, make_lesson, tree_in
 from tests.sign_in import sign_in
@@ -132,6 +132,14 @@ def test_a_lesson_that_was_read_keeps_no_place(parent, lesson, enrolment, door):
     page = parent.get(lesson.url).text
     assert GO_ON not in page
     assert 'id="parts"' not in page
+
+
+def test_a_lesson_that_was_unpublished_keeps_no_place(lesson, enrolment):
+    lesson.unpublish()
+
+    with pytest.raises(LessonNotOpen):
+        keep_place(enrolment.learner, lesson, WORDS, at=NOON)
+    assert not LessonPlace.objects.exists()
 
 
 def test_a_look_at_a_lesson_keeps_nothing(parent, lesson, door):

@@ -39,6 +39,16 @@ def test_a_lesson_of_a_closed_module_cannot_be_marked(tree):
 
     with pytest.raises(LessonNotOpen):
         mark_read(waiting.learner, tree.lesson, language="en", at=NOON)
+    assert not LessonCompletion.objects.exists()
+
+
+def test_a_lesson_that_was_unpublished_cannot_be_marked(tree, enrolment):
+    # The page may have been open since before, and what a process keeps of the pages is a minute old.
+    tree.lesson.unpublish()
+
+    with pytest.raises(LessonNotOpen):
+        mark_read(enrolment.learner, tree.lesson, language="en", at=NOON)
+    assert not LessonCompletion.objects.exists()
 
 
 def test_marking_leads_on_to_the_next_page(parent, tree):
@@ -62,7 +72,9 @@ def test_who_was_withdrawn_marks_nothing(parent, tree):
     Enrolment.objects.update(withdrawn_on=date(2027, 5, 1))
 
     assert parent.post(address(tree)).status_code == 404
+    assert not LessonCompletion.objects.exists()
 
 
 def test_the_team_marks_nothing(client, tree):
     assert sign_in(client, UserFactory(role="Facilitator")).post(address(tree)).status_code == 404
+    assert not LessonCompletion.objects.exists()

@@ -267,6 +267,7 @@ def test_who_was_withdrawn_saves_nothing(parent, tree, attempt, door):
     Enrolment.objects.update(withdrawn_on=date(2027, 5, 1))
 
     assert post(parent, door, event(*choice(tree, 1))).status_code == 404
+    assert not AnswerEvent.objects.exists()
 
 
 def test_a_get_answers_nothing(parent, door):

@@ -20,6 +20,7 @@ from tests.factories import (
     FacilitatorFactory,
     UserFactory,
     enrolled_in,
+    local_day,
     make_quiz,
     passed_attempt,
     question_of,
@@ -297,5 +298,5 @@ def test_a_facilitator_of_an_earlier_cohort_does_not_see_answers_of_the_next_one
     Attempt.objects.filter(pk=attempt.pk).update(enrolment=enrolment)
 
     assert not Response.objects.visible_to(former).exists()
-    Enrolment.objects.filter(pk=enrolment.pk).update(withdrawn_on=NOON.date())
+    Enrolment.objects.filter(pk=enrolment.pk).update(withdrawn_on=local_day(NOON))
     assert Response.objects.visible_to(former).filter(attempt=attempt).exists()

@@ -244,7 +244,8 @@ def test_an_attempt_of_somebody_else_is_not_there(client, tree, attempt, page):
     sign_in(client, other.learner)
 
     assert client.get(page).status_code == 404
-    assert client.post(page, {"action": "send-anyway"}).status_code == 404
+    assert client.post(page, all_right(attempt) | {"action": "send-anyway"}).status_code == 404
+    assert is_untouched(attempt)
     assert client.get(reverse("quiz-result", args=[attempt.pk])).status_code == 404
 
 
@@ -252,13 +253,23 @@ def test_the_team_takes_no_quiz(client, tree, attempt, page):
     sign_in(client, UserFactory(role="Facilitator"))
 
     assert client.get(page).status_code == 404
+    assert client.post(page, all_right(attempt) | {"action": "send-anyway"}).status_code == 404
     assert client.post(reverse("begin-quiz", args=[tree.quiz.translation_key])).status_code == 404
+    assert Attempt.objects.get() == attempt
+    assert is_untouched(attempt)
+
+
+def is_untouched(attempt):
+    """Whether the attempt is as it was begun: open, and without an answer."""
+    attempt.refresh_from_db()
+    return attempt.is_open and not attempt.responses.exists() and not attempt.answer_events.exists()
 
 
 def test_who_was_withdrawn_cannot_go_on(parent, attempt, page):
     Enrolment.objects.update(withdrawn_on=date(2027, 5, 1))
 
-    assert parent.post(page, {"action": "send-anyway"}).status_code == 404
+    assert parent.post(page, all_right(attempt) | {"action": "send-anyway"}).status_code == 404
+    assert is_untouched(attempt)
 
 
 def test_answers_after_the_sending_change_nothing_and_it_says_so(parent, attempt, page):

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from lessons.quizzes.answers import LONGEST_TEXT, AnswerRefused, clean_answer
+from lessons.quizzes.answers import LONGEST_TEXT, AnswerRefused, clean_answer, is_open
 from lessons.quizzes.paper import Question, partner_id, read_questions
 
 LINES = ("first", "second", "third")
@@ -40,6 +40,24 @@ def test_a_match_is_of_a_left_side_to_a_right_side_of_the_question(answer):
         clean_answer(question, answer)
 
     assert clean_answer(question, {"second": "nothing"}) == {"second": "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "asks_again"),
+    [
+        ("matching", {"first": "right", "second": "right"}, True),
+        ("matching", {"first": "right", "second": "right", "third": "right"}, False),
+        ("matching", {}, True),
+        ("numeric", "many", True),
+        ("numeric", "12", False),
+        ("true_false", False, False),
+        ("true_false", None, True),
+        ("multiple_response", ["first"], False),
+        ("short_answer", " \n", True),
+    ],
+)
+def test_a_part_that_is_missing_is_asked_about_before_sending(kind, answer, asks_again):
+    assert is_open(Question(id="q", kind=kind, choices=LINES), answer) is asks_again
 
 
 @pytest.mark.parametrize("answer", ["first", [["first"]], [1], ["first", "fourth"], {"first": True}])

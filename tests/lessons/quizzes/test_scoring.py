@@ -130,7 +130,7 @@ def test_an_empty_short_answer_earns_nothing(written):
 @pytest.mark.parametrize(
     ("count", "percent", "needed"), [(10, 70, 700), (7, 70, 490), (3, 67, 201), (1, 1, 1)]
 )
-def test_the_points_to_pass_are_rounded_up(count, percent, needed):
+def test_the_points_to_pass_are_so_many_per_cent_of_all_points(count, percent, needed):
     asked = tuple(Question(id=str(number), kind="true_false") for number in range(count))
 
     assert Paper(asked, percent, True).points_to_pass == needed

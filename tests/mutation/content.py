@@ -1,0 +1,93 @@
+"""Mutants of lessons, packs, reviews and sign-in."""
+
+from tests.mutation.mutant import Mutant
+
+CURRICULUM = ("tests/lessons/curriculum",)
+PEOPLE = ("tests/institute/people",)
+
+MUTANTS = (
+    Mutant(
+        "a page that no load wrote is overwritten",
+        "return known is None or known.revision_id != instance.latest_revision_id",
+        "return known is not None and known.revision_id != instance.latest_revision_id",
+        CURRICULUM,
+    ),
+    Mutant(
+        "a facilitator note is rendered wherever it stands",
+        '        if not (context and context.get("shows_facilitator_notes")):\n            return ""\n',
+        "",
+        CURRICULUM,
+    ),
+    Mutant(
+        "a facilitator note is among the blocks that parents get",
+        'if shows_facilitator_notes or block.block_type != "facilitator_note"',
+        "if True",
+        CURRICULUM,
+    ),
+    Mutant(
+        "every signed-in person reads facilitator notes",
+        "return user.is_authenticated and (user.is_superuser or bool(user.role_names & READS_NOTES))",
+        "return user.is_authenticated",
+        CURRICULUM,
+    ),
+    Mutant(
+        "a review of tomorrow is written down",
+        "if reviewed_on > on:",
+        "if False:",
+        CURRICULUM,
+    ),
+    Mutant(
+        "a review of today is refused",
+        "if reviewed_on > on:",
+        "if reviewed_on >= on:",
+        CURRICULUM,
+    ),
+    Mutant(
+        "words that changed meanwhile are reviewed",
+        "if now is None or now.words != seen:",
+        "if now is None:",
+        CURRICULUM,
+    ),
+    Mutant(
+        "the first part of a lesson is a place to go on at",
+        "next((part for part in parts[1:] if part.id == str(block_id)), None)",
+        "next((part for part in parts if part.id == str(block_id)), None)",
+        ("tests/lessons/progress",),
+    ),
+    Mutant(
+        "a link signs in twice",
+        "if not SignInMessage.objects.filter(pk=message.pk, used_at=None).update(used_at=at):",
+        "if not SignInMessage.objects.filter(pk=message.pk).update(used_at=at):",
+        PEOPLE,
+    ),
+    Mutant(
+        "a link signs in at the moment at which it ends",
+        "    if at >= message.ends_at:\n        raise MessageTooOld",
+        "    if at > message.ends_at:\n        raise MessageTooOld",
+        PEOPLE,
+    ),
+    Mutant(
+        "one sign-in spends the messages of everybody",
+        "message.learner.sign_in_messages.filter(used_at=None).update(used_at=at)",
+        "SignInMessage.objects.filter(used_at=None).update(used_at=at)",
+        PEOPLE,
+    ),
+    Mutant(
+        "a card opens a PIN more often than it may",
+        "if not this_card.filter(failures__lt=SignInCard.MAX_FAILURES)",
+        "if not this_card.filter(failures__lte=SignInCard.MAX_FAILURES - 1)",
+        PEOPLE,
+    ),
+    Mutant(
+        "a card may be used for the first time after its last moment",
+        "if card.first_used_at is None and at > card.first_use_ends_at:",
+        "if False:",
+        PEOPLE,
+    ),
+    Mutant(
+        "a new role leaves the old sessions open",
+        "        removed=sorted(before - after),\n    )\n    end_sessions(person)\n",
+        "        removed=sorted(before - after),\n    )\n",
+        PEOPLE,
+    ),
+)
