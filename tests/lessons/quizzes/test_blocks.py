@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from learning_outcomes.models import LearningOutcome
-from lessons.quizzes.blocks import QuestionsBlock
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import read_questions
+from lessons.quizzes.questions_block import QuestionsBlock
+from lessons.quizzes.snapshots import read_questions
 from tests.curriculum_made import english, item, question, seven_questions
 
 pytestmark = pytest.mark.django_db
