@@ -38,7 +38,7 @@ class QuizPage(ReadByCohort, Page):
         _("attempts before a talk with a facilitator"), default=3, validators=[MinValueValidator(1)]
     )
     shuffle = models.BooleanField(_("mix the order of the choices"), default=True)
-    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
+    questions = StreamField(QuestionsBlock, verbose_name=_("questions"), blank=True)
 
     # One pass mark in every language; texts alone are translated.
     override_translatable_fields = [
