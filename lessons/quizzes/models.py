@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
@@ -76,14 +77,15 @@ class QuizPage(ReadByCohort, Page):
         verbose_name_plural = _("quizzes")
 
     @property
-    def preview_modes(self) -> list[tuple[str, str]]:
+    def preview_modes(self) -> list[tuple[str, str | Promise]]:
         """The introduction as parents get it, and the questions as they stand in an attempt."""
         return [("", _("As a parent")), ("questions", _("The questions, as a parent"))]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show what parents see. The questions are read from the page itself: nothing is recorded."""
         if mode_name != "questions":
-            return super().serve_preview(request, mode_name)
+            introduction: HttpResponse = super().serve_preview(request, mode_name)
+            return introduction
         stream = self.questions.get_prep_value()
         snapshot = QuizSnapshot(read_questions(stream), self.pass_percent, self.shuffle, texts_of(stream))
         language = self.locale.language_code

@@ -17,4 +17,5 @@ class ReadByCohort:
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None: the guard is stricter than any of them."""
-        return PageViewRestriction.objects.none()
+        nobody: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+        return nobody
