@@ -1,4 +1,4 @@
-"""Reads what a parent sent, by the HTML form or by the script of the quiz, into answers by identity."""
+"""Reads what a learner sent, by the HTML form or by the script of the quiz, into answers by identity."""
 
 import json
 import re
@@ -22,9 +22,9 @@ class NoEvents(ValueError):
 
 
 class AnswersForm:
-    """What a parent sent: ``answers`` by question id, and how many fields belong to no question of this quiz.
+    """What a learner sent: ``answers`` by question id, and how many fields belong to no question of the quiz.
 
-    ``shown`` are the answers that stood on the page that she sent. What repeats them was not touched there
+    ``shown`` are the answers that stood on the page that was sent. What repeats them was not touched there
     and is left out: of two open tabs, the older one does not undo what was answered in the newer one. For
     the same reason an order that was neither moved nor kept is no answer yet: it is the order in which the
     page showed the lines.

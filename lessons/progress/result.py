@@ -39,7 +39,7 @@ class QuestionResult:
 
 
 def result_of(attempt: Attempt, *, language: str) -> dict:
-    """Everything on the result page, in the language of the reader, whatever language she answered in."""
+    """Everything on the result page, in the language of the reader, whatever the language of the answers."""
     snapshot = quiz_snapshot(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = {str(response.question_id): response for response in attempt.responses.all()}

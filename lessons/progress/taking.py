@@ -13,7 +13,7 @@ from lessons.curriculum.queries import in_language, parent_of
 from lessons.progress.forms import AnswersForm, seen_in
 from lessons.progress.models import Attempt
 from lessons.progress.queries import answers_shown
-from lessons.progress.unsent import Kept
+from lessons.progress.unsent import PendingAnswers
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.queries import wording_for
 from lessons.quizzes.rendering import render_questions
@@ -21,10 +21,10 @@ from lessons.quizzes.snapshots import QuizSnapshot, quiz_snapshot
 
 
 def open_attempt_context(attempt: Attempt, *, language: str, asks_again: bool = False, unsent=None) -> dict:
-    """The questions with the answers that stand, and how far the parent is.
+    """The questions with the answers that stand, and how far the learner is.
 
-    ``asks_again`` is set after she sent with questions open: then those are listed. ``unsent`` is what she
-    sent while she was signed out: it stands on the page, and is not saved.
+    ``asks_again`` is set after they sent with questions open: then those are listed. ``unsent`` is what they
+    sent while they were signed out: it stands on the page, and is not saved.
     """
     snapshot = quiz_snapshot(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
@@ -52,8 +52,8 @@ def open_attempt_context(attempt: Attempt, *, language: str, asks_again: bool = 
     }
 
 
-def answers_not_saved(attempt: Attempt, snapshot: QuizSnapshot, unsent: Kept) -> dict:
-    """The kept answers by question id, without those to questions that she has answered again since."""
+def answers_not_saved(attempt: Attempt, snapshot: QuizSnapshot, unsent: PendingAnswers) -> dict:
+    """The kept answers by question id, without those to questions that were answered again since."""
     shown = answers_shown(attempt, seen_in(unsent.fields))
     kept = AnswersForm(snapshot, attempt.shuffle_seed, unsent.fields, shown).cleaned()
     newer = attempt.answer_events.filter(at__gt=unsent.at).values_list("question_id", flat=True)

@@ -71,7 +71,7 @@ def guard_page(page, request, serve_args, serve_kwargs):
     raise Http404
 
 
-def come_back_here(view):
+def resume_after_login(view):
     """Ask people to sign in, and bring them back to this attempt with the answers that they just sent."""
 
     @wraps(view)
@@ -115,7 +115,7 @@ def begin_quiz(request, quiz_key):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@come_back_here
+@resume_after_login
 @parent_required
 def take_quiz(request, attempt_id):
     """Show all questions with the answers that stand; keep what is sent; at last score it."""
