@@ -18,7 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from institute.management.translations import compile_translations
 from institute.published_cache import clear_published_cache
-from lessons.quizzes import pinned
+from lessons.quizzes import snapshots
 from tests.database import MigratedDatabase, Snapshot
 from tests.extent import IS_FULL
 from tests.indexing import index_at_once
@@ -155,7 +155,7 @@ def _first_language():
 def _no_memory_of_pages():
     """What one test published is rolled back; the next begins without the memory of it."""
     clear_published_cache()
-    pinned.forget()
+    snapshots.clear_cache()
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,11 @@ from institute.home.models import HomePage
 from learning_outcomes.models import LearningOutcome
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
-from lessons.quizzes.answers import full_answer
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.sheet import choice_order, field_name, menu_order
+from lessons.quizzes.question import field_name
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.question_types.matching import menu_order
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.written_once import written_once
 
 
@@ -162,20 +163,22 @@ def make_tree(**quiz_fields):
     return CurriculumTree(home, curriculum, module, make_lesson(module), make_quiz(module, **quiz_fields))
 
 
-def right_answers(paper: Paper):
-    """The answer key of a paper, in the form in which answers are kept."""
-    return {one.id: right_answer(one) for one in paper.questions}
+def right_answers(snapshot: QuizSnapshot):
+    """The answer key of a quiz, in the form in which answers are kept."""
+    return {one.id: right_answer(one) for one in snapshot.questions}
 
 
 def right_answer(one):
     """The right answer to one question; some words for a short answer."""
-    return full_answer(one, "At our school the gate is closed. We ask the site council to open it by May 1.")
+    return type_of(one).full_answer(
+        one, "At our school the gate is closed. We ask the site council to open it by May 1."
+    )
 
 
 def passed_attempt(enrolment, quiz, *, at):
     """An attempt with every answer right, sent at ``at``. The enrolment's cohort must have the module."""
     attempt = begin_attempt(enrolment.learner, quiz, language="en", at=at, enrolment=enrolment)
-    answers = right_answers(Paper.from_revision(attempt.revision))
+    answers = right_answers(QuizSnapshot.from_revision(attempt.revision))
     save_answers(attempt, answers, language="en", at=at)
     return submit_attempt(attempt, at=at)
 
@@ -188,14 +191,15 @@ def failed_attempt(enrolment, quiz, *, at):
 
 def question_of(quiz, kind):
     """The first question of a kind in the live revision of a quiz."""
-    paper = Paper.from_revision(quiz.live_revision)
-    return next(one for one in paper.questions if one.kind == kind)
+    snapshot = QuizSnapshot.from_revision(quiz.live_revision)
+    return next(one for one in snapshot.questions if one.kind == kind)
 
 
 def well_mixed(attempt):
     """The open attempt, its lines to order not by chance in their right order: to leave them is no answer."""
-    [lines] = [one for one in Paper.from_revision(attempt.revision).questions if one.kind == "ordering"]
-    while choice_order(lines, attempt.shuffle_seed, shuffle=True) == lines.choices:
+    snapshot = QuizSnapshot.from_revision(attempt.revision)
+    [lines] = [one for one in snapshot.questions if one.kind == "ordering"]
+    while type_of(lines).choice_order(lines, attempt.shuffle_seed, shuffle=True) == lines.choices:
         attempt.shuffle_seed += 1
     attempt.save(update_fields=["shuffle_seed"])
     return attempt
@@ -239,11 +243,13 @@ def tree_in(language, tree, **kwargs):
 def as_form(attempt, answers):
     """Answers by identity as the fields of the HTML form."""
     data = {}
-    for question in Paper.from_revision(attempt.revision).questions:
+    for question in QuizSnapshot.from_revision(attempt.revision).questions:
         answer = answers.get(question.id)
         name = field_name(question.id)
         if question.kind == "ordering":
-            data[name] = answer or list(choice_order(question, attempt.shuffle_seed, shuffle=True))
+            data[name] = answer or list(
+                type_of(question).choice_order(question, attempt.shuffle_seed, shuffle=True)
+            )
         elif answer is None:
             continue
         elif question.kind == "matching":

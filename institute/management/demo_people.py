@@ -29,9 +29,9 @@ from institute.people.pins import weakness_of
 from institute.people.services import ensure_roles, issue_card, set_pin
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.services import begin_attempt, mark_read, save_answers, submit_attempt
-from lessons.quizzes.answers import full_answer
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.snapshots import quiz_snapshot
 
 ZONE = ZoneInfo("America/Los_Angeles")
 COHORTS = ("Delta cohort", "Foothill cohort")
@@ -260,9 +260,9 @@ class _Demo:
 
     def _attempt(self, enrolment, quiz, *, share_right, at):
         attempt = begin_attempt(enrolment.learner, quiz, language="en", at=at)
-        questions = Paper.from_revision(attempt.revision).questions
+        questions = quiz_snapshot(attempt.revision).questions
         answered = questions[: max(1, round(len(questions) * share_right))]
-        answers = {question.id: full_answer(question, demo_names.OWN_WORDS) for question in answered}
+        answers = {one.id: type_of(one).full_answer(one, demo_names.OWN_WORDS) for one in answered}
         save_answers(attempt, answers, language="en", at=at)
         submit_attempt(attempt, at=at + timedelta(minutes=20))
 

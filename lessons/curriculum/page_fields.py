@@ -4,11 +4,9 @@ Pure but for ``media``, which is asked for what is stored apart: the file of a p
 local fact. A load gives the id of what is stored, a fingerprint says what it is.
 """
 
-from html import escape
 from uuid import uuid5
 
 from django.utils.text import slugify
-from django.utils.translation import gettext, override
 
 from lessons.curriculum.packs import records as pack
 from lessons.curriculum.packs.pages import Module
@@ -64,9 +62,7 @@ def quiz_fields(quiz, text, media):
         "introduction": text.introduction.plain,
         "pass_percent": quiz.pass_percent,
         "attempts_allowed": quiz.attempts,
-        "questions": [
-            _stream(question.type, question.id, _question(question)) for question in text.questions
-        ],
+        "questions": [_stream(question.kind, question.id, question.value) for question in text.questions],
     }
 
 
@@ -156,79 +152,21 @@ def _source(source):
 
 def _self_check(question, language):
     """An ungraded question: with choices where it is one of choosing, else with an answer to open."""
-    choices = [(choice.id, choice.text.plain, choice.right) for choice in question.choices]
-    if question.type == "ordering":
-        choices = []
-    elif question.type == "true_false":
-        with override(language):
-            said = gettext("True"), gettext("Not true")
-        choices = [
-            (uuid5(question.id, word), text, question.truth is value)
-            for word, text, value in zip(("true", "false"), said, (True, False), strict=True)
-        ]
-    listed, right = "", question.right.html
-    if question.pairs:
-        listed = _listed("ul", [pair.left.plain for pair in question.pairs])
-        right = _listed("ul", [f"{pair.left.plain}: {pair.right.plain}" for pair in question.pairs]) + right
-    elif question.type == "ordering":
-        lines = [line.text.plain for line in question.choices]
-        listed, right = _listed("ul", sorted(lines)), _listed("ol", lines) + right
+    parts = question.type.self_check(question.id, question.answer, language)
     return {
-        "question": question.prompt.html + listed,
+        "question": question.prompt.html + parts.listed,
         "choices": [
-            _item(identity, {"text": text, "is_right": is_right}) for identity, text, is_right in choices
+            _item(identity, {"text": text, "is_right": is_right})
+            for identity, text, is_right in parts.choices
         ],
-        "answer": right,
+        "answer": parts.answer + question.right.html,
         "not_yet": question.not_yet.html,
     }
-
-
-def _listed(tag, texts):
-    return f"<{tag}>" + "".join(f"<li>{escape(text, quote=False)}</li>" for text in texts) + f"</{tag}>"
 
 
 def fact_fields(record, text, media):
     """The fields of a local fact in one language."""
     return {"label": text.label, "value": text.value, "checked_on": record.source.checked}
-
-
-def _question(question):
-    """The value of a question block; see ``lessons.quizzes.blocks``."""
-    value = {
-        "code": question.code,
-        "outcome": question.outcome or "",
-        "stem": question.prompt.plain,
-        "feedback_right": question.right.plain,
-        "feedback_not_yet": question.not_yet.plain,
-    }
-    match question.type:
-        case "multiple_choice" | "multiple_response":
-            value["choices"] = [
-                _item(choice.id, {"text": choice.text.plain, "is_right": choice.right})
-                for choice in question.choices
-            ]
-        case "true_false":
-            value["answer"] = "true" if question.truth else "false"
-        case "matching":
-            value["pairs"] = [
-                _item(pair.id, {"left": pair.left.plain, "right": pair.right.plain})
-                for pair in question.pairs
-            ]
-            value["extras"] = [_item(extra.id, {"text": extra.text.plain}) for extra in question.distractors]
-        case "ordering":
-            value["lines"] = [_item(line.id, {"text": line.text.plain}) for line in question.choices]
-        case "numeric":
-            value |= {
-                "number": str(question.number),
-                "tolerance": str(question.tolerance),
-                "unit": question.unit,
-            }
-        case "short_answer":
-            value["rubric"] = [
-                _item(step.id, {"credit": str(step.credit), "text": step.text.plain})
-                for step in question.rubric
-            ]
-    return value
 
 
 def spoken(value):

@@ -7,15 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
 
 from lessons.progress.models import AnswerEvent, Response
-from lessons.quizzes.answers import AnswerRefused, clean_answer
-from lessons.quizzes.pinned import pinned
+from lessons.quizzes.answers import InvalidAnswer
 from lessons.quizzes.queries import wording_for
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.snapshots import quiz_snapshot
 from lessons.quizzes.wording import STEM
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One answer as a phone gave it: ``sequence`` is its place among all answers of the attempt."""
+class SubmittedAnswer:
+    """One answer as a phone gave it: ``sequence`` counts all answers of the attempt."""
 
     question_id: str
     answer: object
@@ -24,11 +25,11 @@ class Given:
 
 
 class AnswerSheet:
-    """An attempt that is held for writing: its questions, their words, and the answers that stand."""
+    """An attempt that is held for writing: its questions, their texts, and the answers that stand."""
 
     def __init__(self, attempt, language):
         self.attempt, self.language = attempt, language
-        self.questions = pinned(attempt.revision).questions
+        self.questions = quiz_snapshot(attempt.revision).by_id
         # By question id: the sequence of what stands, and the answer.
         rows = attempt.responses.values_list("question_id", "sequence", "answer")
         self.standing = {str(question_id): (sequence, answer) for question_id, sequence, answer in rows}
@@ -36,15 +37,15 @@ class AnswerSheet:
 
     @cached_property
     def wording(self):
-        """The words that the parent has before her."""
+        """The texts that the learner sees."""
         return wording_for(self.attempt.revision, self.attempt.quiz_key, self.language)
 
     def event(self, given, at):
         """The row of history for an answer, or None when it does not belong to the quiz."""
         question = self.questions.get(given.question_id)
         try:
-            answer = question and clean_answer(question, given.answer)
-        except AnswerRefused:
+            answer = question and type_of(question).clean(question, given.answer)
+        except InvalidAnswer:
             question = None
         if question is None:
             return None

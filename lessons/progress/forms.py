@@ -1,4 +1,4 @@
-"""Reads what a parent sent, by the HTML form or by the script of the quiz, into answers by identity."""
+"""Reads what a learner sent, by the HTML form or by the script of the quiz, into answers by identity."""
 
 import json
 import re
@@ -7,11 +7,10 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from lessons.progress.answer_sheet import Given
-from lessons.quizzes.answers import AnswerRefused, clean_answer, is_empty
-from lessons.quizzes.sheet import choice_order, field_name, menu_order
+from lessons.progress.answer_sheet import SubmittedAnswer
+from lessons.quizzes.answers import NO_ANSWER, InvalidAnswer
+from lessons.quizzes.question_types import type_of
 
-NOTHING = object()
 # The script saves each answer as it is tapped; after a day without signal it sends parts of this size.
 MOST_AT_ONCE = 100
 # What the script writes into the field ``seen`` of the form when it has sent every answer before.
@@ -23,71 +22,70 @@ class NoEvents(ValueError):
 
 
 class AnswersForm:
-    """What a parent sent: ``answers`` by question id, and how many fields belong to no question of this quiz.
+    """What a learner sent: ``answers`` by question id, and how many fields belong to no question of the quiz.
 
-    ``shown`` are the answers that stood on the page that she sent. What repeats them was not touched there
+    ``shown`` are the answers that stood on the page that was sent. What repeats them was not touched there
     and is left out: of two open tabs, the older one does not undo what was answered in the newer one. For
     the same reason an order that was neither moved nor kept is no answer yet: it is the order in which the
     page showed the lines.
     """
 
-    def __init__(self, paper, seed, data, shown):
-        self.paper, self.seed, self.data = paper, seed, data
+    def __init__(self, snapshot, seed, data, shown):
+        self.snapshot, self.seed, self.data = snapshot, seed, data
         self.answers = {}
-        self.orders = {}
+        # Of questions whose fields give an answer even before somebody touches them.
+        self.as_shown = {}
         known = set()
-        for question in paper.questions:
-            names = [field_name(question.id), *(field_name(question.id, one) for one in question.choices)]
-            known.update(names)
+        for question in snapshot.questions:
+            question_type = type_of(question)
+            known.update(question_type.field_names(question))
             answer = read_answer(question, seed, data)
-            if answer is NOTHING:
+            if answer is NO_ANSWER:
                 continue
-            if question.kind == "ordering":
-                self.orders[question.id] = answer
+            if question_type.has_answer_as_shown:
+                self.as_shown[question.id] = answer
             if data.get("seen") != SENT and not self._is_untouched(question, answer, shown):
                 self.answers[question.id] = answer
         self.foreign = sum(name.startswith("q-") and name not in known for name in data)
 
     def move(self, button):
-        """Move a line: ``button`` is ``<question>:<line>:up`` or ``down``. Returns what gets the focus.
+        """Press a button inside a question: ``<question>:<what it does>``. Returns what gets the focus.
 
-        A button that names nothing in this quiz moves nothing, and the answer is empty text.
+        A button that names nothing in this quiz does nothing, and the result is empty text.
         """
         question_id, _colon, rest = button.partition(":")
-        line, _colon, way = rest.partition(":")
-        order = list(self.orders.get(question_id) or ())
-        if line not in order or way not in ("up", "down"):
+        if question_id not in self.as_shown:
             return ""
-        place = order.index(line)
-        target = max(0, place - 1) if way == "up" else min(len(order) - 1, place + 1)
-        order.insert(target, order.pop(place))
-        self.answers[question_id] = order
-        return f"{line}-{way}"
+        question = self.snapshot.by_id[question_id]
+        moved = type_of(question).move(question, self.as_shown[question_id], rest)
+        if moved is None:
+            return ""
+        self.answers[question_id], focus = moved
+        return focus
 
-    def accept_orders_as_shown(self):
-        """Take the order on the screen for the answer: the parent was asked, and sends it as it is."""
-        self.answers = self.orders | self.answers
+    def accept_answers_as_shown(self):
+        """Take what stands on the screen for the answer: the learner was asked, and sends it as it is."""
+        self.answers = self.as_shown | self.answers
 
     def cleaned(self):
         """The answers in the form in which they are kept, without those that do not belong here."""
-        found, questions = {}, self.paper.by_id()
+        found, questions = {}, self.snapshot.by_id
         for question_id, answer in self.answers.items():
             try:
-                found[question_id] = clean_answer(questions[question_id], answer)
-            except AnswerRefused:
+                question = questions[question_id]
+                found[question_id] = type_of(question).clean(question, answer)
+            except InvalidAnswer:
                 continue
         return found
 
     def _is_untouched(self, question, answer, shown):
         try:
-            answer = clean_answer(question, answer)
-        except AnswerRefused:
+            answer = type_of(question).clean(question, answer)
+        except InvalidAnswer:
             return False
         if question.id in shown:
             return answer == shown[question.id]
-        if question.kind == "ordering":
-            return answer == list(choice_order(question, self.seed, shuffle=True))
-        return is_empty(answer)
+        return type_of(question).is_as_shown(question, answer, self.seed)
 
 
 def seen_in(data):
@@ -97,8 +95,8 @@ def seen_in(data):
 
 
 def read_answer(question, seed, data):
-    """The answer that the fields of a form give to one question, or NOTHING when they give none."""
-    return _READERS[question.kind](question, seed, data)
+    """The answer that the fields of a form give to one question, or NO_ANSWER when they give none."""
+    return type_of(question).from_form(question, data, seed)
 
 
 def read_events(questions, seed, body):
@@ -119,44 +117,9 @@ def read_events(questions, seed, body):
     given, refused = [], []
     for client_uuid, sequence, question_id, fields in rows:
         question = questions.get(question_id)
-        answer = NOTHING if question is None else read_answer(question, seed, QueryDict(fields))
-        if answer is NOTHING:
+        answer = NO_ANSWER if question is None else read_answer(question, seed, QueryDict(fields))
+        if answer is NO_ANSWER:
             refused.append(client_uuid)
         else:
-            given.append(Given(question_id, answer, client_uuid, sequence))
+            given.append(SubmittedAnswer(question_id, answer, client_uuid, sequence))
     return given, refused
-
-
-def _one(question, seed, data):
-    return data.get(field_name(question.id), NOTHING)
-
-
-def _several(question, seed, data):
-    return data.getlist(field_name(question.id))
-
-
-def _truth(question, seed, data):
-    given = data.get(field_name(question.id))
-    return {"true": True, "false": False}.get(given, given if given else NOTHING)
-
-
-def _pairs(question, seed, data):
-    menu = {str(place): right for place, right in enumerate(menu_order(question, seed), 1)}
-    given = {left: data.get(field_name(question.id, left)) for left in question.choices}
-    # A value that no menu holds goes on as it is, and is refused as any foreign answer.
-    return {left: menu.get(value, value) for left, value in given.items() if value}
-
-
-def _order(question, seed, data):
-    return data.getlist(field_name(question.id)) or NOTHING
-
-
-_READERS = {
-    "multiple_choice": _one,
-    "multiple_response": _several,
-    "true_false": _truth,
-    "matching": _pairs,
-    "ordering": _order,
-    "numeric": _one,
-    "short_answer": _one,
-}

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import UUIDField, Value
 
 from lessons.progress.models import Attempt, LessonCompletion, LessonPlace
-from lessons.quizzes.answers import is_open
-from lessons.quizzes.pinned import pinned
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.snapshots import quiz_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def has_open_questions(attempt) -> bool:
     """Whether a parent who wants to send her answers should look at one of them again."""
     rows = attempt.responses.values_list("question_id", "answer")
     answers = {str(question_id): answer for question_id, answer in rows}
-    questions = pinned(attempt.revision).paper.questions
-    return any(is_open(question, answers.get(question.id)) for question in questions)
+    questions = quiz_snapshot(attempt.revision).questions
+    return any(type_of(one).is_open(one, answers.get(one.id)) for one in questions)
 
 
 def standing_of(quiz, attempts) -> Standing:

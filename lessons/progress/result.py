@@ -13,34 +13,25 @@ from lessons.progress.models import Attempt, ScoreEvent, ScoreKind
 from lessons.progress.queries import standing_of
 from lessons.progress.taking import quiz_of, time_zone_of
 from lessons.quizzes.answers import is_empty
-from lessons.quizzes.paper import FULL_POINTS
-from lessons.quizzes.pinned import pinned
+from lessons.quizzes.points import FULL_POINTS
 from lessons.quizzes.queries import wording_for
-from lessons.quizzes.sheet import TRUE_OR_NOT
-from lessons.quizzes.wording import NOT_YET, RIGHT, STEM, Said
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.question_view import ResultLine
+from lessons.quizzes.snapshots import quiz_snapshot
+from lessons.quizzes.wording import NOT_YET, RIGHT, STEM, LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
-    """One thing that the parent chose; ``right`` sets a tick beside it."""
-
-    text: str
-    right: bool = False
-    lang: str = ""
-    dir: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """One question of a sent attempt. It names nothing as right that she did not choose herself."""
+class QuestionResult:
+    """One question of a sent attempt. It names nothing as right that the learner did not choose."""
 
     number: int
-    stem: Said
+    stem: LocalizedText
     passed: bool
     verdict: str
-    said: list[Picked]
+    said: list[ResultLine]
     said_label: str
-    thought: Said
+    thought: LocalizedText
     points: Decimal
     outcome: str
     # What the facilitator who read the answer wrote to the parent.
@@ -48,18 +39,18 @@ class Reviewed:
 
 
 def result_of(attempt: Attempt, *, language: str) -> dict:
-    """Everything on the result page, in the language of the reader, whatever language she answered in."""
-    paper = pinned(attempt.revision).paper
+    """Everything on the result page, in the language of the reader, whatever the language of the answers."""
+    snapshot = quiz_snapshot(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = {str(response.question_id): response for response in attempt.responses.all()}
     by_facilitators = ScoreEvent.objects.filter(
         response__in=[one.pk for one in responses.values()], kind=ScoreKind.FACILITATOR
     )
-    is_read_by_people = any(question.kind == "short_answer" for question in paper.questions)
+    is_read_by_people = any(type_of(question).is_scored_by_people for question in snapshot.questions)
     read = {score.response_id: score for score in by_facilitators} if is_read_by_people else {}
     reviewed = [
         _reviewed(question, number, wording, responses.get(question.id), read)
-        for number, question in enumerate(paper.questions, 1)
+        for number, question in enumerate(snapshot.questions, 1)
     ]
     mine = Attempt.objects.by(attempt.learner_id).filter(quiz_key=attempt.quiz_key)
     quiz = quiz_of(attempt)
@@ -113,15 +104,15 @@ def _reviewed(question, number, wording, response, read):
     passed = points == FULL_POINTS
     waits = bool(response and response.is_provisional)
     score = response and read.get(response.pk)
-    said = [] if response is None else SAID[question.kind](question, response.answer, wording)
-    return Reviewed(
+    said = [] if response is None else type_of(question).result_lines(question, response.answer, wording)
+    return QuestionResult(
         number=number,
         stem=wording.of(question.id, STEM),
         passed=passed,
         verdict=_("That is it") if passed else _("Waiting to be read") if waits else _("Not yet"),
         said=said,
         said_label=_label(question, response, said, score),
-        thought=Said("", "") if waits else wording.of(question.id, RIGHT if passed else NOT_YET),
+        thought=LocalizedText("", "") if waits else wording.of(question.id, RIGHT if passed else NOT_YET),
         points=in_points(points),
         outcome=question.outcome,
         note=score.reason if score else "",
@@ -135,7 +126,7 @@ def _label(question, response, said, score):
         return _("Your facilitator reads your answer. Until then it counts half a point.")
     if score:
         return READ_WORDS[score.points]
-    if question.kind in ("multiple_response", "matching", "ordering"):
+    if type_of(question).counts_lines:
         words = ngettext("%(right)d of %(count)d is right", "%(right)d of %(count)d are right", len(said))
         return words % {"right": sum(one.right for one in said), "count": len(said)}
     return _("Your answer")
@@ -145,48 +136,6 @@ READ_WORDS = {
     0: gettext_lazy("Your facilitator read your answer and gave no point."),
     50: gettext_lazy("Your facilitator read your answer and gave half a point."),
     100: gettext_lazy("Your facilitator read your answer and gave 1 point."),
-}
-
-
-def _choices(question, answer, wording):
-    picked = {answer} if isinstance(answer, str) else set(answer)
-    chosen = [(one, wording.of(one)) for one in question.choices if one in picked]
-    return [Picked(said.text, one in question.right, said.lang, said.dir) for one, said in chosen]
-
-
-def _truth(question, answer, wording):
-    return [Picked(str(TRUE_OR_NOT["true" if answer else "false"]), answer is question.truth)]
-
-
-def _pairs(question, answer, wording):
-    key = dict(zip(question.choices, question.partners, strict=True))
-    pairs = [
-        (wording.of(left), wording.of(answer[left]), answer[left] == key[left])
-        for left in question.choices
-        if left in answer
-    ]
-    return [
-        Picked(f"{left.text}: {right.text}", is_right, left.lang, left.dir) for left, right, is_right in pairs
-    ]
-
-
-def _order(question, answer, wording):
-    lines = [(wording.of(one), one == other) for one, other in zip(answer, question.choices, strict=True)]
-    return [Picked(said.text, is_right, said.lang, said.dir) for said, is_right in lines]
-
-
-def _written(question, answer, wording):
-    return [Picked(answer, dir="auto")] if answer.strip() else []
-
-
-SAID = {
-    "multiple_choice": _choices,
-    "multiple_response": _choices,
-    "true_false": _truth,
-    "matching": _pairs,
-    "ordering": _order,
-    "numeric": _written,
-    "short_answer": _written,
 }
 
 

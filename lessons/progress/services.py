@@ -15,7 +15,7 @@ from learning_outcomes.models import Evidence
 from learning_outcomes.services import record_evidence_of_many
 from lessons.curriculum.queries import canonical
 from lessons.progress.access import access_below
-from lessons.progress.answer_sheet import AnswerSheet, Given
+from lessons.progress.answer_sheet import AnswerSheet, SubmittedAnswer
 from lessons.progress.models import (
     Attempt,
     LessonCompletion,
@@ -26,9 +26,9 @@ from lessons.progress.models import (
 )
 from lessons.quizzes.answers import is_empty
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import FULL_POINTS
-from lessons.quizzes.pinned import pinned
-from lessons.quizzes.scoring import score_paper
+from lessons.quizzes.points import FULL_POINTS
+from lessons.quizzes.scoring import score_quiz
+from lessons.quizzes.snapshots import quiz_snapshot
 
 # A phone counts on from the highest number it knows. Far above that is no count: it would shut out whatever
 # is answered after it.
@@ -60,7 +60,7 @@ class AttemptClosed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """Which answers were kept. ``refused`` are not of this quiz, or not in a form that it knows."""
 
     attempt: Attempt
@@ -69,7 +69,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class SyncResult:
     """What became of the answers that a phone sent, by client UUID.
 
     ``overtaken`` ones are kept as history: a newer answer to the same question stands. ``sequence`` is the
@@ -100,8 +100,8 @@ def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | No
     if not access.is_open or quiz is None or quiz.live_revision_id is None:
         raise QuizNotOpen(access.opens_on)
     revision = Revision.objects.only("created_at").get(pk=quiz.live_revision_id)
-    paper = pinned(revision).paper
-    if not paper.questions:
+    snapshot = quiz_snapshot(revision)
+    if not snapshot.questions:
         raise QuizNotOpen
     mine = Attempt.objects.by(learner).filter(quiz_key=quiz.translation_key)
     before = list(mine)
@@ -122,8 +122,8 @@ def begin_attempt(learner, quiz, *, language: str, at, enrolment: Enrolment | No
                 started_at=at,
                 language=language,
                 shuffle_seed=secrets.randbits(62),
-                points_possible=paper.points_possible,
-                points_to_pass=paper.points_to_pass,
+                points_possible=snapshot.points_possible,
+                points_to_pass=snapshot.points_to_pass,
             )
     except IntegrityError:
         # The other of two taps was first: both go on in the same attempt.
@@ -141,7 +141,7 @@ def save_answers(
     at,
     client_uuid: UUID | None = None,
     sequence: int | None = None,
-) -> Saved:
+) -> SaveResult:
     """Keep answers, given by question id in the form of :mod:`lessons.quizzes.answers`, as the newest ones.
 
     An answer that repeats what stands is not written again. With a ``client_uuid`` what is sent twice is
@@ -155,22 +155,22 @@ def save_answers(
         if not attempt.is_open:
             raise AttemptClosed
         sheet = AnswerSheet(attempt, language)
-        if sequence is None:
-            sequence = sheet.highest + 1
-        kept, refused, news = [], [], []
+        sequence = sheet.highest + 1 if sequence is None else sequence
+        kept, refused, new_events = [], [], []
         for question_id, answer in answers.items():
-            event = sheet.event(Given(str(question_id), answer, client_uuid or uuid4(), sequence), at)
+            submitted = SubmittedAnswer(str(question_id), answer, client_uuid or uuid4(), sequence)
+            event = sheet.event(submitted, at)
             if event is None:
                 refused.append(str(question_id))
                 continue
             kept.append(event.question_id)
             if client_uuid is not None or not _says_nothing_new(sheet, event):
-                news.append(event)
-        sheet.keep(news)
-    return Saved(attempt, tuple(kept), tuple(refused))
+                new_events.append(event)
+        sheet.keep(new_events)
+    return SaveResult(attempt, tuple(kept), tuple(refused))
 
 
-def receive_answers(attempt: Attempt, given: list[Given], *, language: str, at) -> Received:
+def receive_answers(attempt: Attempt, given: list[SubmittedAnswer], *, language: str, at) -> SyncResult:
     """Keep answers as a phone sends them, one by one or after a time without signal, in any order.
 
     The newest by sequence stands, whatever arrives last. What is sent again is kept once. Nothing is
@@ -192,7 +192,7 @@ def receive_answers(attempt: Attempt, given: list[Given], *, language: str, at) 
             for event in events
             if event.question_id in newest and newest[event.question_id].client_uuid != event.client_uuid
         ]
-    return Received(
+    return SyncResult(
         kept=tuple(event.client_uuid for event in events),
         refused=tuple(refused),
         overtaken=tuple(overtaken),
@@ -207,9 +207,9 @@ def submit_attempt(attempt: Attempt, *, at) -> Attempt:
         attempt = _locked(attempt)
         if not attempt.is_open:
             return attempt
-        paper = pinned(attempt.revision).paper
+        snapshot = quiz_snapshot(attempt.revision)
         responses = {str(response.question_id): response for response in attempt.responses.all()}
-        scores = score_paper(paper, {key: response.answer for key, response in responses.items()})
+        scores = score_quiz(snapshot, {key: response.answer for key, response in responses.items()})
         for key, response in responses.items():
             response.points, response.is_provisional = scores[key].points, scores[key].is_provisional
         Response.objects.bulk_create(
@@ -232,7 +232,7 @@ def submit_attempt(attempt: Attempt, *, at) -> Attempt:
         attempt.points_provisional = sum(score.points for score in scores.values() if score.is_provisional)
         attempt.submitted_at = at
         attempt.save(update_fields=["points", "points_provisional", "submitted_at"])
-        _report_evidence(attempt, paper, scores, at=at)
+        _report_evidence(attempt, snapshot, scores, at=at)
         stamp_records(Enrolment.objects.kept().by(attempt.learner_id), at=at)
     return attempt
 
@@ -280,10 +280,10 @@ def _says_nothing_new(sheet, event):
     return answer == event.answer
 
 
-def _report_evidence(attempt, paper, scores, *, at):
+def _report_evidence(attempt, snapshot, scores, *, at):
     """Tell each learning outcome what this attempt showed of it."""
     # What waits for a facilitator shows nothing yet; it is evidence of its own as soon as she has read it.
-    certain = [question for question in paper.questions if not scores[question.id].is_provisional]
+    certain = [question for question in snapshot.questions if not scores[question.id].is_provisional]
     seen = {}
     for question in certain:
         if question.outcome:

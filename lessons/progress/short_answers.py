@@ -14,10 +14,10 @@ from learning_outcomes.services import UnknownOutcome, record_evidence
 from lessons.curriculum.queries import in_language
 from lessons.progress.models import Attempt, Response, ScoreEvent, ScoreKind
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import FULL_POINTS
-from lessons.quizzes.pinned import pinned
+from lessons.quizzes.points import FULL_POINTS
 from lessons.quizzes.queries import wordings_for
-from lessons.quizzes.wording import STEM, Said
+from lessons.quizzes.snapshots import quiz_snapshot
+from lessons.quizzes.wording import STEM, LocalizedText
 
 # So many answers stand on the page at once, the longest waiting first.
 SHOWN_AT_ONCE = 25
@@ -40,8 +40,8 @@ class QuestionToRead:
     """One question with its rubric, and the answers to it that wait. Nobody is named."""
 
     quiz: QuizPage
-    stem: Said
-    rubric: list[tuple[int, Said]]
+    stem: LocalizedText
+    rubric: list[tuple[int, LocalizedText]]
     answers: list[Response]
 
 
@@ -56,14 +56,14 @@ def answers_to_read(user, *, language: str) -> list[QuestionToRead]:
     keys = {response.attempt.revision_id: response.attempt.quiz_key for response in waiting}
     revisions = Revision.objects.in_bulk(keys)
     wordings = wordings_for([(revision, keys[pk]) for pk, revision in revisions.items()], language)
-    papers = {pk: pinned(revision).questions for pk, revision in revisions.items()}
+    snapshots = {pk: quiz_snapshot(revision) for pk, revision in revisions.items()}
     sources = QuizPage.objects.filter(pk__in={response.attempt.quiz_id for response in waiting})
     quizzes = in_language(sources.select_related("locale"), language)
     titles = {page.translation_key: page for page in quizzes}
     found = {}
     for response in waiting:
         pinned_as, question_id = response.attempt.revision_id, str(response.question_id)
-        question, wording = papers[pinned_as][question_id], wordings[pinned_as]
+        question, wording = snapshots[pinned_as].by_id[question_id], wordings[pinned_as]
         if (pinned_as, question_id) not in found:
             steps = sorted(question.rubric, key=lambda step: -step[1])
             rubric = [(earned, wording.of(step)) for step, earned in steps]
@@ -110,7 +110,7 @@ def score_short_answer(response: Response, points: int, *, by, at, reason: str =
 
 def _report_evidence(attempt, event, *, at):
     """Tell the learning outcome what the answer showed, now that somebody has read it."""
-    question = pinned(attempt.revision).questions[str(event.response.question_id)]
+    question = quiz_snapshot(attempt.revision).by_id[str(event.response.question_id)]
     if not question.outcome:
         return
     try:

@@ -13,27 +13,26 @@ from lessons.curriculum.queries import in_language, parent_of
 from lessons.progress.forms import AnswersForm, seen_in
 from lessons.progress.models import Attempt
 from lessons.progress.queries import answers_shown
-from lessons.progress.unsent import Kept
+from lessons.progress.unsent import PendingAnswers
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.pinned import pinned
 from lessons.quizzes.queries import wording_for
-from lessons.quizzes.sheet import asked
+from lessons.quizzes.rendering import render_questions
+from lessons.quizzes.snapshots import QuizSnapshot, quiz_snapshot
 
 
-def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False, unsent=None) -> dict:
-    """The questions with the answers that stand, and how far the parent is.
+def open_attempt_context(attempt: Attempt, *, language: str, asks_again: bool = False, unsent=None) -> dict:
+    """The questions with the answers that stand, and how far the learner is.
 
-    ``asks_again`` is set after she sent with questions open: then those are listed. ``unsent`` is what she
-    sent while she was signed out: it stands on the page, and is not saved.
+    ``asks_again`` is set after they sent with questions open: then those are listed. ``unsent`` is what they
+    sent while they were signed out: it stands on the page, and is not saved.
     """
-    paper = pinned(attempt.revision).paper
+    snapshot = quiz_snapshot(attempt.revision)
     wording = wording_for(attempt.revision, attempt.quiz_key, language)
     responses = list(attempt.responses.all())
     answers = {str(response.question_id): response.answer for response in responses}
-    not_saved = answers_not_saved(attempt, paper, unsent) if unsent else {}
+    not_saved = answers_not_saved(attempt, snapshot, unsent) if unsent else {}
     answers |= not_saved
-    questions = asked(paper, wording, attempt.shuffle_seed, answers)
+    questions = render_questions(snapshot, wording, attempt.shuffle_seed, answers)
     open_questions = [question for question in questions if question.ask_again]
     [page] = in_language([quiz_of(attempt)], language)
     last = attempt.answer_events.order_by("-at").values_list("at", flat=True).first()
@@ -49,31 +48,31 @@ def paper_on_screen(attempt: Attempt, *, language: str, asks_again: bool = False
         "saved": saved_words(attempt, last) if last else "",
         "seen": max((response.sequence for response in responses), default=0),
         "is_unsent": bool(not_saved),
-        "unsent_words": still_waiting(paper, not_saved),
+        "unsent_words": still_waiting(snapshot, not_saved),
     }
 
 
-def answers_not_saved(attempt: Attempt, paper: Paper, unsent: Kept) -> dict:
-    """The kept answers by question id, without those to questions that she has answered again since."""
+def answers_not_saved(attempt: Attempt, snapshot: QuizSnapshot, unsent: PendingAnswers) -> dict:
+    """The kept answers by question id, without those to questions that were answered again since."""
     shown = answers_shown(attempt, seen_in(unsent.fields))
-    kept = AnswersForm(paper, attempt.shuffle_seed, unsent.fields, shown).cleaned()
+    kept = AnswersForm(snapshot, attempt.shuffle_seed, unsent.fields, shown).cleaned()
     newer = attempt.answer_events.filter(at__gt=unsent.at).values_list("question_id", flat=True)
     return {question_id: kept[question_id] for question_id in kept.keys() - set(map(str, newer))}
 
 
-def still_waiting(paper: Paper, ids) -> str:
+def still_waiting(snapshot: QuizSnapshot, ids) -> str:
     """Which answers are not saved yet, by the numbers of their questions; nothing where all are."""
-    return _naming(paper, ids, _("Still waiting: question #"), _("Still waiting: questions #"))
+    return _naming(snapshot, ids, _("Still waiting: question #"), _("Still waiting: questions #"))
 
 
-def saved_now(paper: Paper, ids) -> str:
+def saved_now(snapshot: QuizSnapshot, ids) -> str:
     """Which answers that had to wait are saved now, by the numbers of their questions."""
-    return _naming(paper, ids, _("Saved now: question #"), _("Saved now: questions #"))
+    return _naming(snapshot, ids, _("Saved now: question #"), _("Saved now: questions #"))
 
 
-def _naming(paper, ids, one, many):
+def _naming(snapshot, ids, one, many):
     """The words that quiz.js has as well, with the numbers in the place of their mark."""
-    numbers = [digits(number) for number, each in enumerate(paper.questions, 1) if each.id in ids]
+    numbers = [digits(number) for number, each in enumerate(snapshot.questions, 1) if each.id in ids]
     words = one if len(numbers) == 1 else many
     return words.replace("#", get_text_list(numbers, _("and"))) if numbers else ""
 

@@ -1,8 +1,8 @@
 """Answers that were sent after the sign-in had ended: kept in the browser's session until it is renewed.
 
-They are not written down before the parent has seen them again: on a shared phone somebody else may have
-touched the page that she left open. Only the parent whose attempt it is gets them back. What she answered
-after they were kept, on another phone or in another tab, is newer and stands.
+They are not written down before the learner has seen them again: on a shared phone somebody else may have
+touched the page that was left open. Only the learner whose attempt it is gets them back. What they answered
+after these were kept, on another phone or in another tab, is newer and stands.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PendingAnswers:
     """The fields of a form that somebody sent who was signed out, and when."""
 
     fields: QueryDict
@@ -38,7 +38,7 @@ def keep(request, attempt_id, *, at) -> bool:
     return True
 
 
-def recall(request, attempt, *, at) -> Kept | None:
+def recall(request, attempt, *, at) -> PendingAnswers | None:
     """What was kept for this attempt, or None."""
     kept = request.session.get(KEY)
     if not kept or kept["attempt"] != str(attempt.pk):
@@ -46,7 +46,7 @@ def recall(request, attempt, *, at) -> Kept | None:
     kept_at = datetime.fromtimestamp(kept["at"], UTC)
     if at - kept_at > KEPT_FOR:
         return None
-    return Kept(QueryDict(kept["fields"]), kept_at)
+    return PendingAnswers(QueryDict(kept["fields"]), kept_at)
 
 
 def forget(request):

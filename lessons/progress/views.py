@@ -37,9 +37,9 @@ from lessons.progress.services import (
     save_answers,
     submit_attempt,
 )
-from lessons.progress.taking import answers_not_saved, paper_on_screen, saved_now, saved_words
+from lessons.progress.taking import answers_not_saved, open_attempt_context, saved_now, saved_words
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.pinned import pinned
+from lessons.quizzes.snapshots import quiz_snapshot
 
 ALREADY_SENT = gettext_lazy("You sent these answers before. Nothing was changed.")
 GUARDED_PAGES = (CurriculumPage, ModulePage, LessonPage, QuizPage, ActivityPage)
@@ -71,7 +71,7 @@ def guard_page(page, request, serve_args, serve_kwargs):
     raise Http404
 
 
-def come_back_here(view):
+def resume_after_login(view):
     """Ask people to sign in, and bring them back to this attempt with the answers that they just sent."""
 
     @wraps(view)
@@ -115,7 +115,7 @@ def begin_quiz(request, quiz_key):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@come_back_here
+@resume_after_login
 @parent_required
 def take_quiz(request, attempt_id):
     """Show all questions with the answers that stand; keep what is sent; at last score it."""
@@ -128,7 +128,7 @@ def take_quiz(request, attempt_id):
             return redirect("quiz-result", attempt.pk)
     if not attempt.is_open:
         return redirect("quiz-result", attempt.pk)
-    shown = paper_on_screen(
+    shown = open_attempt_context(
         attempt,
         language=content_language(),
         asks_again="check" in request.GET,
@@ -144,7 +144,9 @@ def save_as_tapped(request, attempt_id):
     """Keep what the script of the quiz sends: each answer as it is tapped, many after a time offline."""
     attempt = _attempt_of(request, attempt_id)
     try:
-        given, refused = read_events(pinned(attempt.revision).questions, attempt.shuffle_seed, request.body)
+        given, refused = read_events(
+            quiz_snapshot(attempt.revision).by_id, attempt.shuffle_seed, request.body
+        )
     except NoEvents:
         return HttpResponseBadRequest(content_type="text/plain")
     now = timezone.now()
@@ -205,17 +207,17 @@ def _keep(request, attempt):
         raise AttemptClosed
     action, moved = request.POST.get("action", ""), ""
     shown = answers_shown(attempt, seen_in(request.POST))
-    paper, waited = pinned(attempt.revision).paper, unsent.recall(request, attempt, at=timezone.now())
-    waiting = answers_not_saved(attempt, paper, waited) if waited else {}
-    form = AnswersForm(paper, attempt.shuffle_seed, request.POST, shown)
+    snapshot, waited = quiz_snapshot(attempt.revision), unsent.recall(request, attempt, at=timezone.now())
+    waiting = answers_not_saved(attempt, snapshot, waited) if waited else {}
+    form = AnswersForm(snapshot, attempt.shuffle_seed, request.POST, shown)
     if action == "send-anyway":
-        form.accept_orders_as_shown()
+        form.accept_answers_as_shown()
     if "move" in request.POST:
         moved = form.move(request.POST["move"])
     saved = save_answers(attempt, form.answers, language=content_language(), at=timezone.now())
     unsent.forget(request)
     # Of what waited, only what was kept just now: nothing is called saved that is not.
-    came_back = saved_now(paper, waiting.keys() & set(map(str, saved.kept)))
+    came_back = saved_now(snapshot, waiting.keys() & set(map(str, saved.kept)))
     if left_out := len(saved.refused) + form.foreign:
         words = ngettext(
             "%(count)d answer does not belong to this quiz. It was left out, the others are saved.",

@@ -1,5 +1,8 @@
 """Pages of the curriculum: who reads them follows from cohorts and roles."""
 
+from typing import ClassVar
+
+from django.db.models import QuerySet
 from wagtail.models import PageViewRestriction
 
 
@@ -10,8 +13,9 @@ class ReadByCohort:
     ``lessons.progress.views.guard_page``.
     """
 
-    private_page_options = []
+    private_page_options: ClassVar[list[str]] = []
 
-    def get_view_restrictions(self):
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None: the guard is stricter than any of them."""
-        return PageViewRestriction.objects.none()
+        nobody: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+        return nobody

@@ -15,8 +15,8 @@ from institute.completion.evaluation import evaluate_all
 from institute.completion.open_rosters import open_rosters
 from learning_outcomes.models import Evidence
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.scoring import score_paper
+from lessons.quizzes.scoring import score_quiz
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.bench import load
 from tests.bench.scale.cohorts import LARGE
 from tests.bench.scale.loading import load_scale
@@ -63,7 +63,7 @@ def test_records_are_the_fold_of_their_marks(loaded):
 def test_attempts_are_scored_as_the_site_scores_them(loaded):
     for attempt in Attempt.objects.submitted().select_related("revision")[:40]:
         answers = {str(one.question_id): one.answer for one in attempt.responses.all()}
-        scores = score_paper(Paper.from_revision(attempt.revision), answers)
+        scores = score_quiz(QuizSnapshot.from_revision(attempt.revision), answers)
         newest = {str(event.question_id): event.answer for event in attempt.answer_events.all()}
         assert attempt.points == sum(score.points for score in scores.values())
         assert answers == newest

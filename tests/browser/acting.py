@@ -1,7 +1,8 @@
 """What people do on pages, step by step: sign in, answer a quiz."""
 
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.sheet import field_name, menu_order
+from lessons.quizzes.question import field_name
+from lessons.quizzes.question_types.matching import menu_order
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.sign_in import code_of_the_app
 
 
@@ -18,7 +19,7 @@ def team_signs_in(page, member_code, password, secret):
 
 def answer_everything(page, attempt):
     """Give every right answer on the one page of the quiz, as a person does: rows, menus, arrows, fields."""
-    for question in Paper.from_revision(attempt.revision).questions:
+    for question in QuizSnapshot.from_revision(attempt.revision).questions:
         name = field_name(question.id)
         if question.kind in ("multiple_choice", "multiple_response"):
             for choice in question.right:

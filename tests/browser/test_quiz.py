@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from institute.people.services import end_sessions
 from lessons.progress.models import Attempt
-from lessons.quizzes.sheet import field_name
+from lessons.quizzes.question import field_name
 from tests.factories import curriculum_tree, enrolled_in, question_of, tree_in, well_mixed
 from tests.sign_in import sign_in
 

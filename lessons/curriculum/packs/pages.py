@@ -17,7 +17,7 @@ from lessons.curriculum.packs.records import (
     LocalFact,
     LocalFacts,
     Place,
-    Question,
+    QuestionText,
     RichText,
     Source,
     Word,
@@ -84,7 +84,7 @@ class ActivityText(Text):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizText(Text):
     introduction: RichText
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionText, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,15 @@ that loading a pack twice changes nothing.
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from lessons.quizzes.question import Question
+from lessons.quizzes.question_types import QuestionType, question_type_named
+from lessons.quizzes.question_types.pack_form import PackAnswer
+
 PROSE_TYPES = ("text", "key_idea", "try_it", "talk_about_it", "facilitator_note")
-QUESTION_TYPES = (
-    "multiple_choice",
-    "multiple_response",
-    "true_false",
-    "matching",
-    "ordering",
-    "numeric",
-    "short_answer",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,57 +157,47 @@ class LocalFacts(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Record):
-    """An answer to choose, and whether it is right."""
+class QuestionText(Record):
+    """A question in one language, as its file has it; ``points`` is in hundredths.
 
-    text: RichText
-    right: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair(Record):
-    """Two texts that belong together; the right-hand one has an identity of its own."""
-
-    left: RichText
-    right: RichText
-    right_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RubricStep(Record):
-    """What earns ``credit``, in hundredths of the question's points."""
-
-    credit: int
-    text: RichText
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Record):
-    """A question of one of ``QUESTION_TYPES``; fields of the other types are empty.
-
-    ``choices`` of an ordering question stand in the right order. ``points`` is in hundredths.
+    What it asks and what is right is the one :class:`~lessons.quizzes.question.Question` that quizzes know.
     """
 
     code: str
-    type: str
+    kind: str
     prompt: RichText
     outcome: str | None
     points: int
     facts: tuple[str, ...]
     right: RichText
     not_yet: RichText
-    choices: tuple[Choice, ...] = ()
-    truth: bool | None = None
-    pairs: tuple[Pair, ...] = ()
-    distractors: tuple[Choice, ...] = ()
-    number: Decimal | None = None
-    tolerance: Decimal | None = None
-    unit: str = ""
-    rubric: tuple[RubricStep, ...] = ()
+    answer: PackAnswer
+
+    @property
+    def type(self) -> QuestionType:
+        """The type of the question."""
+        return question_type_named(self.kind)
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """What the block of the question holds in a quiz."""
+        return {
+            "code": self.code,
+            "outcome": self.outcome or "",
+            "stem": self.prompt.plain,
+            "feedback_right": self.right.plain,
+            "feedback_not_yet": self.not_yet.plain,
+            **self.type.pack_value(self.answer),
+        }
+
+    @property
+    def question(self) -> Question:
+        """The question as quizzes know it."""
+        return self.type.read(str(self.id), self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfCheck(Block):
     """An ungraded question inside a lesson."""
 
-    question: Question
+    question: QuestionText

@@ -131,39 +131,26 @@ class Comparison:
         return tuple(replace(source, title=titles.get(source.key, source.title)) for source in ours)
 
     def question(self, ours, theirs):
+        """Compare two questions; the translation comes back with what the first language decides."""
         line = theirs.place.line
-        if ours.type != theirs.type:
+        if ours.kind != theirs.kind:
             message = _("{#%(key)s} is “%(given)s” here and “%(wanted)s” in the first language.")
-            self.page.wrong(line, message % {"key": theirs.key, "given": theirs.type, "wanted": ours.type})
+            self.page.wrong(line, message % {"key": theirs.key, "given": theirs.kind, "wanted": ours.kind})
             return theirs
         for name in ("prompt", "right", "not_yet"):
             self.same_shape(getattr(ours, name), getattr(theirs, name), line)
-        decided = {
-            "outcome": theirs.outcome,
-            "truth": theirs.truth,
-            "number": theirs.number,
-            "facts": theirs.facts,
-        }
-        if any(value not in (None, (), getattr(ours, name)) for name, value in decided.items()):
+        if theirs.outcome not in (None, ours.outcome) or theirs.facts not in ((), ours.facts):
             self.page.wrong(line, _("Another answer or outcome stands here than in the first language."))
-        marked = [choice.key for choice in theirs.choices if choice.right]
-        if marked and marked != [choice.key for choice in ours.choices if choice.right]:
-            self.page.wrong(line, _("Another answer is marked right here than in the first language."))
-        choices = self.pairs(ours.choices, theirs.choices, line)
-        self.pairs(ours.distractors, theirs.distractors, line)
-        for source, translation in self.pairs(ours.pairs, theirs.pairs, line):
-            self.same_shape(source.left, translation.left, translation.place.line)
-        rubric = self.pairs(ours.rubric, theirs.rubric, line)
-        if any(source.credit != translation.credit for source, translation in rubric):
-            self.page.wrong(line, _("A rubric step is worth something else here than in the first language."))
-        return replace(
-            theirs,
-            **{
-                name: getattr(ours, name)
-                for name in ("outcome", "points", "facts", "truth", "number", "tolerance")
-            },
-            choices=tuple(replace(translation, right=source.right) for source, translation in choices),
-        )
+        answer = ours.type.merge_pack(ours.answer, theirs.answer, AnswerComparison(self, line))
+        return replace(theirs, outcome=ours.outcome, points=ours.points, facts=ours.facts, answer=answer)
+
+
+class AnswerComparison:
+    """The answer to one translated question, for its type to compare."""
+
+    def __init__(self, comparison, line):
+        self.line, self.wrong = line, comparison.page.wrong
+        self.pairs, self.same_shape = comparison.pairs, comparison.same_shape
 
 
 def translated(page, source, translation, *, english):

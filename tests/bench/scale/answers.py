@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from learning_outcomes.models import LearningOutcome
-from lessons.quizzes.answers import full_answer
-from lessons.quizzes.paper import FULL_POINTS, Paper
+from lessons.quizzes.points import FULL_POINTS
 from lessons.quizzes.queries import wording_for
-from lessons.quizzes.scoring import score_paper
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.scoring import score_quiz
+from lessons.quizzes.snapshots import QuizSnapshot
 
 
 @dataclass(frozen=True)
@@ -54,32 +55,34 @@ class AnsweredQuiz:
 
 def answered(quiz) -> AnsweredQuiz:
     """Work out sheets with ten, nine, eight … right answers of one live quiz."""
-    paper = Paper.from_revision(quiz.live_revision)
+    snapshot = QuizSnapshot.from_revision(quiz.live_revision)
     wording = wording_for(quiz.live_revision, quiz.translation_key, "en")
     outcomes = dict(LearningOutcome.objects.in_source_language().values_list("code", "translation_key"))
-    sheets = [_sheet(paper, wording, outcomes, right) for right in range(3, len(paper.questions) + 1)]
+    sheets = [_sheet(snapshot, wording, outcomes, right) for right in range(3, len(snapshot.questions) + 1)]
     return AnsweredQuiz(
         quiz.pk,
         quiz.translation_key,
         quiz.live_revision_id,
-        paper.points_possible,
-        paper.points_to_pass,
-        tuple(one for one in sheets if one.points >= paper.points_to_pass),
-        tuple(one for one in sheets if one.points < paper.points_to_pass),
+        snapshot.points_possible,
+        snapshot.points_to_pass,
+        tuple(one for one in sheets if one.points >= snapshot.points_to_pass),
+        tuple(one for one in sheets if one.points < snapshot.points_to_pass),
     )
 
 
-def _sheet(paper, wording, outcomes, right):
-    answers = {question.id: full_answer(question) for question in paper.questions[:right]}
-    scores = score_paper(paper, answers)
+def _sheet(snapshot, wording, outcomes, right):
+    answers = {
+        question.id: type_of(question).full_answer(question) for question in snapshot.questions[:right]
+    }
+    scores = score_quiz(snapshot, answers)
     lines = tuple(
         AnswerLine(
             UUID(question.id), answers[question.id], wording.prompt_hash(question), scores[question.id].points
         )
-        for question in paper.questions[:right]
+        for question in snapshot.questions[:right]
     )
     shown = []
-    for code in sorted({question.outcome for question in paper.questions}):
-        measured = [scores[question.id].points for question in paper.questions if question.outcome == code]
+    for code in sorted({question.outcome for question in snapshot.questions}):
+        measured = [scores[question.id].points for question in snapshot.questions if question.outcome == code]
         shown.append(Shown(outcomes[code], code, sum(measured), FULL_POINTS * len(measured)))
     return AnswerSheet(lines, tuple(shown), sum(score.points for score in scores.values()))

@@ -8,6 +8,7 @@ from wagtail.models import Site
 from learning_outcomes.models import LearningOutcome
 from lessons.curriculum.models import CurriculumPage, LessonPage, ModulePage
 from lessons.quizzes.models import QuizPage
+from lessons.quizzes.question_types import question_types
 
 CODES = ("ADV", "DEE", "FAC", "COM", "BUD", "CON", "BAR", "HEA")
 LESSONS, OUTCOMES = 5, 4
@@ -109,43 +110,24 @@ def _body(rng):
 
 
 def _questions(code, rng):
-    """Ten questions of the six kinds that the site scores by itself."""
-    kinds = (
-        ["multiple_choice"] * 4
-        + ["multiple_response"] * 2
-        + ["true_false", "matching", "ordering", "numeric"]
-    )
-    return [_question(kind, place, code, rng) for place, kind in enumerate(kinds, 1)]
+    """Ten questions of the types that the site scores by itself."""
+    types = [one for one in question_types() for _number in range(one.made_up_count)]
+    return [_question(one, number, code, rng) for number, one in enumerate(types, 1)]
 
 
-def _question(kind, place, code, rng):
+def _question(question_type, number, code, rng):
     def item(**value):
         return {"type": "item", "id": str(new_uuid(rng)), "value": value}
 
-    match kind:
-        case "multiple_choice":
-            asked = {"choices": [item(text=_words(rng, 7), is_right=n == place % 4) for n in range(4)]}
-        case "multiple_response":
-            asked = {"choices": [item(text=_words(rng, 7), is_right=n % 2 == 0) for n in range(5)]}
-        case "true_false":
-            asked = {"answer": "true"}
-        case "matching":
-            asked = {
-                "pairs": [item(left=_words(rng, 3), right=f"{n}. {_words(rng, 4)}") for n in range(4)],
-                "extras": [item(text=_words(rng, 5))],
-            }
-        case "ordering":
-            asked = {"lines": [item(text=_words(rng, 5)) for _line in range(4)]}
-        case _:
-            asked = {"number": "1200", "tolerance": "0", "unit": "$"}
+    made_up = question_type.made_up_value(number, lambda count: _words(rng, count), item)
     common = {
-        "code": f"{code}-Q{place:02}",
-        "outcome": f"{code}-{place % OUTCOMES + 1}",
+        "code": f"{code}-Q{number:02}",
+        "outcome": f"{code}-{number % OUTCOMES + 1}",
         "stem": _sentence(rng),
         "feedback_right": _sentence(rng),
         "feedback_not_yet": _sentence(rng),
     }
-    return {"type": kind, "id": str(new_uuid(rng)), "value": common | asked}
+    return {"type": question_type.kind, "id": str(new_uuid(rng)), "value": common | made_up}
 
 
 def _words(rng, count):

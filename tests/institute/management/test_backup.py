@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from institute.people.models import User
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.factories import NOON, UserFactory, curriculum_tree, enrolled_in, right_answers
 from tests.institute.management.restored import Installation
 
@@ -208,7 +208,7 @@ class Crowd:
         try:
             while not self._stop.is_set():
                 attempt = begin_attempt(enrolment.learner, quiz, language="en", at=NOON)
-                answers = right_answers(Paper.from_revision(attempt.revision))
+                answers = right_answers(QuizSnapshot.from_revision(attempt.revision))
                 save_answers(attempt, answers, language="en", at=NOON)
                 submit_attempt(attempt, at=NOON)
                 self.acknowledged.append((time.monotonic(), attempt.pk))

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from lessons.curriculum.packs import read_pack
-from lessons.curriculum.packs.records import QUESTION_TYPES
+from lessons.quizzes.question_types import question_types
 from tests.lessons.curriculum.pack_folder import FILES, write_pack
 
 
@@ -29,7 +29,7 @@ def blocks(lesson):
 
 @pytest.fixture
 def questions(pack):
-    return {question.type: question for question in pack.modules[0].quiz.source.questions}
+    return {question.kind: question for question in pack.modules[0].quiz.source.questions}
 
 
 def identities(thing):
@@ -63,7 +63,7 @@ def test_the_identities_are_the_ones_that_learners_already_have_records_of(pack)
 
     # If this fails, every attempt made before would point at a question that is not there any more.
     assert str(quiz.id) == "c04bddcf-8f6d-53b5-924f-1d8900c47bb8"
-    assert str(quiz.source.questions[0].choices[1].id) == "1d91374e-6c07-544a-8f21-29c69f1b8aa9"
+    assert str(quiz.source.questions[0].answer.lines[1].id) == "1d91374e-6c07-544a-8f21-29c69f1b8aa9"
 
 
 def test_a_lesson_knows_its_details(lesson):
@@ -122,21 +122,22 @@ def test_sources_are_given_once_and_only_their_titles_are_translated(lesson):
 
 
 def test_the_tiny_pack_has_every_type_of_question(questions):
-    assert set(questions) == set(QUESTION_TYPES)
+    assert set(questions) == {one.kind for one in question_types()}
 
 
 def test_each_type_of_question_holds_its_answer(questions):
-    assert [c.right for c in questions["multiple_choice"].choices] == [False, True]
-    assert [c.right for c in questions["multiple_response"].choices] == [True, True, False]
-    assert questions["true_false"].truth is True
-    assert [(p.left.plain, p.right.plain) for p in questions["matching"].pairs] == [
+    assert [c.is_right for c in questions["multiple_choice"].answer.lines] == [False, True]
+    assert [c.is_right for c in questions["multiple_response"].answer.lines] == [True, True, False]
+    assert questions["true_false"].question.truth is True
+    assert [(p.text.plain, p.partner.plain) for p in questions["matching"].answer.lines] == [
         ("Board", "Policy"),
         ("State", "Laws"),
     ]
-    assert [d.text.plain for d in questions["matching"].distractors] == ["Weather"]
-    assert [c.text.plain for c in questions["ordering"].choices] == ["First", "Second"]
-    assert (questions["numeric"].number, questions["numeric"].tolerance) == (Decimal(72), Decimal("0.5"))
-    assert [step.credit for step in questions["short_answer"].rubric] == [100, 50, 0]
+    assert [d.text.plain for d in questions["matching"].answer.extras] == ["Weather"]
+    assert [c.text.plain for c in questions["ordering"].answer.lines] == ["First", "Second"]
+    number = questions["numeric"].question
+    assert (number.number, number.tolerance) == (Decimal(72), Decimal("0.5"))
+    assert [earned for _key, earned in questions["short_answer"].question.rubric] == [100, 50, 0]
 
 
 def test_a_question_says_what_it_measures_and_what_it_is_worth(questions):
@@ -150,10 +151,10 @@ def test_a_question_says_what_it_measures_and_what_it_is_worth(questions):
 def test_a_translated_question_takes_its_right_answers_from_the_first_language(pack):
     source, spanish = pack.modules[0].quiz.source, pack.modules[0].quiz.translations["es"]
 
-    assert [c.right for c in spanish.questions[0].choices] == [False, True]
-    assert spanish.questions[2].truth is True
+    assert [c.is_right for c in spanish.questions[0].answer.lines] == [False, True]
+    assert spanish.questions[2].question.truth is True
     assert [q.outcome for q in spanish.questions] == [q.outcome for q in source.questions]
-    assert spanish.questions[0].choices[0].text.plain == "Esto"
+    assert spanish.questions[0].answer.lines[0].text.plain == "Esto"
 
 
 def test_no_identity_is_given_twice(pack):

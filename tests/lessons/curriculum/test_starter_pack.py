@@ -91,7 +91,7 @@ def reading(lesson):
 
 
 def marked(question):
-    return {choice.key for choice in question.choices if choice.right}
+    return {choice.key for choice in question.answer.lines if choice.is_right}
 
 
 def test_it_announces_the_eight_modules_in_both_languages(pack):
@@ -134,10 +134,11 @@ def test_every_quiz_has_ten_questions(written):
 
 def test_every_question_has_a_right_answer(every_question):
     for question in every_question:
-        in_order = question.type == "ordering" and question.choices
-        truth = question.truth is not None or question.number is not None
+        key = question.question
+        in_order = key.kind == "ordering" and key.choices
+        truth = key.truth is not None or key.number is not None
 
-        assert marked(question) or in_order or question.pairs or question.rubric or truth, question.place
+        assert key.right or in_order or key.partners or key.rubric or truth, question.place
 
 
 def test_every_translation_is_marked_as_waiting_for_a_person_who_reads_it(pack):
@@ -245,8 +246,8 @@ def test_the_right_answers_of_adv_are_those_of_the_curriculum(adv):
         "q08": {"h72"},
         "q09": {"on-agenda", "other-topics", "interpreter"},
     }
-    assert questions["q06"].truth is False
-    assert [step.key for step in questions["q05"].choices] == [
+    assert questions["q06"].question.truth is False
+    assert [step.key for step in questions["q05"].answer.lines] == [
         *("goal", "decision-maker", "influence", "grid", "talk"),
     ]
 

@@ -10,9 +10,9 @@ from statistics import median
 import pytest
 
 from lessons.curriculum.page_fields import quiz_fields
-from lessons.quizzes.answers import full_answer
-from lessons.quizzes.paper import read_questions
+from lessons.quizzes.question_types import type_of
 from lessons.quizzes.scoring import score_answer
+from lessons.quizzes.snapshots import read_questions
 from tests.conftest import SHARED
 from tests.lessons.curriculum.test_starter_pack import (  # noqa: F401 (fixtures)
     NOT_IN_A_QUIZ,
@@ -77,14 +77,14 @@ def test_every_outcome_is_taught_by_a_lesson_and_measured_by_a_question_or_a_rub
 
 def test_every_single_choice_question_has_one_right_answer(every_question):  # noqa: F811
     for question in every_question:
-        if question.type == "multiple_choice":
+        if question.kind == "multiple_choice":
             assert len(marked(question)) == 1, question.place
 
 
 def test_every_quiz_can_be_passed_by_its_own_key(written):  # noqa: F811
     for module in written:
         questions = read_questions(quiz_fields(module.quiz, module.quiz.source, None)["questions"])
-        points = sum(score_answer(one, full_answer(one, WORDS)).points for one in questions)
+        points = sum(score_answer(one, type_of(one).full_answer(one, WORDS)).points for one in questions)
 
         assert len(questions) == 10, module.code
         # All but the answer in her own words, which earns half until a facilitator has read it.

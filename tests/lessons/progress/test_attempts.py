@@ -18,7 +18,7 @@ from lessons.progress.services import (
     submit_attempt,
 )
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.factories import (
     NOON,
     UserFactory,
@@ -153,7 +153,7 @@ def test_a_change_of_the_original_changes_no_attempt_at_the_copy(tree, enrolment
 
 def test_an_attempt_is_scored_against_the_revision_that_it_pinned(tree, enrolment):
     attempt = begin(enrolment, tree.quiz)
-    answers = right_answers(Paper.from_revision(attempt.revision))
+    answers = right_answers(QuizSnapshot.from_revision(attempt.revision))
     removed = tree.quiz.questions.pop(0)
     for choice in tree.quiz.questions[0].value["choices"]:
         choice["is_right"] = not choice["is_right"]

@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from lessons.progress.models import Attempt
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.scoring import score_paper
+from lessons.quizzes.scoring import score_quiz
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.factories import UserFactory, as_form, publish_in, right_answers, tree_in, well_mixed
 from tests.sign_in import sign_in
 
@@ -63,15 +63,15 @@ def change_every_key(quiz):
     return QuizPage.objects.get(pk=quiz.pk)
 
 
-def some_right_and_some_not(paper):
+def some_right_and_some_not(snapshot):
     """An answer to every question; every second one is wrong."""
-    answers = right_answers(paper)
+    answers = right_answers(snapshot)
     wrong = {
         "multiple_response": lambda one, _: list(one.choices[2:]),
         "matching": lambda one, _: dict(zip(one.choices, reversed(one.partners), strict=True)),
         "numeric": lambda one, _: "17",
     }
-    for question in paper.questions:
+    for question in snapshot.questions:
         if question.kind in wrong:
             answers[question.id] = wrong[question.kind](question, answers[question.id])
     return answers
@@ -83,7 +83,7 @@ def test_a_spanish_attempt_is_scored_against_what_it_pinned_whatever_english_bec
 ):
     tree_in("es", tree)
     attempt = begin(parent, tree.quiz, "es")
-    answers = right_answers(Paper.from_revision(attempt.revision))
+    answers = right_answers(QuizSnapshot.from_revision(attempt.revision))
 
     changed = change_every_key(tree.quiz)
     if spanish_follows:
@@ -91,7 +91,7 @@ def test_a_spanish_attempt_is_scored_against_what_it_pinned_whatever_english_bec
     page = send(parent, attempt, answers, "es")
 
     attempt.refresh_from_db()
-    now = score_paper(Paper.from_revision(changed.live_revision), answers)
+    now = score_quiz(QuizSnapshot.from_revision(changed.live_revision), answers)
     assert sum(score.points for score in now.values()) < 400
     assert (attempt.points, attempt.points_possible, attempt.points_to_pass) == (650, 700, 490)
     assert attempt.language == "es"
@@ -104,7 +104,7 @@ def test_a_spanish_attempt_is_scored_against_what_it_pinned_whatever_english_bec
 def test_the_next_attempt_is_asked_and_scored_by_the_new_quiz(parent, tree):
     tree_in("es", tree)
     first = begin(parent, tree.quiz, "es")
-    old_key = right_answers(Paper.from_revision(first.revision))
+    old_key = right_answers(QuizSnapshot.from_revision(first.revision))
     change_every_key(tree.quiz)
     send(parent, first, {}, "es")
 
@@ -120,7 +120,7 @@ def test_the_next_attempt_is_asked_and_scored_by_the_new_quiz(parent, tree):
 def test_what_was_answered_in_spanish_is_marked_alike_in_english(parent, tree):
     tree_in("es", tree)
     attempt = begin(parent, tree.quiz, "es")
-    answers = some_right_and_some_not(Paper.from_revision(attempt.revision))
+    answers = some_right_and_some_not(QuizSnapshot.from_revision(attempt.revision))
     send(parent, attempt, answers, "es")
 
     spanish, english = result(parent, attempt, "es"), result(parent, attempt)
@@ -144,7 +144,7 @@ def test_what_was_answered_in_spanish_is_marked_alike_in_english(parent, tree):
 def test_the_open_attempt_shows_the_same_choices_in_both_languages(parent, tree):
     tree_in("es", tree)
     attempt = begin(parent, tree.quiz, "es")
-    answers = some_right_and_some_not(Paper.from_revision(attempt.revision))
+    answers = some_right_and_some_not(QuizSnapshot.from_revision(attempt.revision))
     in_spanish, in_english = (door("take-quiz", attempt.pk, language) for language in ("es", "en"))
     parent.post(in_spanish, as_form(attempt, answers) | {"action": "save"})
 
@@ -170,7 +170,7 @@ def test_the_open_attempt_shows_the_same_choices_in_both_languages(parent, tree)
 
 def test_a_quiz_that_an_editor_copied_has_records_of_its_own(client, parent, tree, enrolment):
     first = begin(parent, tree.quiz)
-    send(parent, first, right_answers(Paper.from_revision(first.revision)))
+    send(parent, first, right_answers(QuizSnapshot.from_revision(first.revision)))
     editor = sign_in(type(client)(), UserFactory(is_superuser=True))
     editor.post(
         reverse("wagtailadmin_pages:copy", args=[tree.quiz.pk]),

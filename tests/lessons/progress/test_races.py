@@ -12,7 +12,7 @@ from lessons.curriculum.parts import parts_of
 from lessons.progress.models import Attempt, LessonCompletion, LessonPlace, Response, ScoreEvent
 from lessons.progress.places import keep_place
 from lessons.progress.services import (
-    Given,
+    SubmittedAnswer,
     begin_attempt,
     mark_read,
     receive_answers,
@@ -20,7 +20,7 @@ from lessons.progress.services import (
     submit_attempt,
 )
 from lessons.progress.short_answers import ScoredBefore, score_short_answer
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.curriculum_made import publish
 from tests.factories import (
     NOON,
@@ -71,7 +71,7 @@ def test_eight_taps_on_begin_open_one_attempt(tree, enrolment):
 
 def test_eight_submits_make_one_score_and_all_get_the_first_receipt(tree, enrolment):
     attempt = begin_attempt(enrolment.learner, tree.quiz, language="en", at=NOON)
-    save_answers(attempt, right_answers(Paper.from_revision(attempt.revision)), language="en", at=NOON)
+    save_answers(attempt, right_answers(QuizSnapshot.from_revision(attempt.revision)), language="en", at=NOON)
 
     receipts = at_once(lambda _number: submit_attempt(attempt, at=NOON))
 
@@ -96,7 +96,7 @@ def test_of_answers_from_eight_tabs_the_newest_by_sequence_stands(tree, enrolmen
 
 def test_the_same_answer_sent_eight_times_at_once_is_given_once(tree, enrolment):
     attempt = begin_attempt(enrolment.learner, tree.quiz, language="en", at=NOON)
-    given = Given(question_of(tree.quiz, "numeric").id, "7", uuid4(), 1)
+    given = SubmittedAnswer(question_of(tree.quiz, "numeric").id, "7", uuid4(), 1)
 
     received = at_once(lambda _number: receive_answers(attempt, [given], language="en", at=NOON))
 
@@ -109,7 +109,7 @@ def test_of_answers_that_eight_tabs_tap_at_once_the_newest_by_sequence_stands(tr
     question = question_of(tree.quiz, "numeric")
 
     def tap(number):
-        given = Given(question.id, str(number), uuid4(), 10 + number)
+        given = SubmittedAnswer(question.id, str(number), uuid4(), 10 + number)
         return receive_answers(attempt, [given], language="en", at=NOON)
 
     at_once(tap)
@@ -125,7 +125,7 @@ def test_a_tap_that_meets_the_sending_is_scored_or_history_and_never_half(tree, 
     def send_or_tap(number):
         if number == 0:
             return submit_attempt(attempt, at=NOON)
-        given = Given(question.id, False, uuid4(), number)
+        given = SubmittedAnswer(question.id, False, uuid4(), number)
         return receive_answers(attempt, [given], language="en", at=NOON)
 
     at_once(send_or_tap)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from institute.published_cache import clear_published_cache
 from lessons.progress.services import begin_attempt, save_answers, submit_attempt
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.factories import (
     NOON,
     failed_attempt,
@@ -32,7 +32,7 @@ def sent(enrolment, quiz, answers, language="en"):
 
 
 def test_the_sentence_comes_first_and_says_how_much_was_missing(parent, tree, enrolment):
-    answers = right_answers(Paper.from_revision(tree.quiz.live_revision))
+    answers = right_answers(QuizSnapshot.from_revision(tree.quiz.live_revision))
     for kind in ("multiple_choice", "true_false", "numeric"):
         del answers[question_of(tree.quiz, kind).id]
 
@@ -43,7 +43,7 @@ def test_the_sentence_comes_first_and_says_how_much_was_missing(parent, tree, en
 
 
 def test_one_answer_away_has_its_own_sentence(parent, tree, enrolment):
-    answers = right_answers(Paper.from_revision(tree.quiz.live_revision))
+    answers = right_answers(QuizSnapshot.from_revision(tree.quiz.live_revision))
     for kind in ("multiple_choice", "true_false"):
         del answers[question_of(tree.quiz, kind).id]
 
@@ -51,7 +51,7 @@ def test_one_answer_away_has_its_own_sentence(parent, tree, enrolment):
 
 
 def test_a_pass_that_hangs_on_a_provisional_point_says_so(parent, tree, enrolment):
-    answers = right_answers(Paper.from_revision(tree.quiz.live_revision))
+    answers = right_answers(QuizSnapshot.from_revision(tree.quiz.live_revision))
     quiz = make_quiz(
         tree.module, [b.get_prep_value() for b in tree.quiz.questions], slug="q2", pass_percent=90
     )

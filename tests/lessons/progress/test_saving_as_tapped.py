@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from institute.cohorts.models import Enrolment
 from lessons.progress.models import AnswerEvent, Attempt, Response
-from lessons.progress.services import Given, receive_answers, submit_attempt
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.sheet import field_name, menu_order
+from lessons.progress.services import SubmittedAnswer, receive_answers, submit_attempt
+from lessons.quizzes.question import field_name
+from lessons.quizzes.question_types.matching import menu_order
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.factories import NOON, UserFactory, as_form, question_of, right_answers, tree_in
 from tests.sign_in import sign_in
 
@@ -66,11 +67,11 @@ def test_an_answer_is_saved_as_it_is_tapped_and_the_answer_says_when(parent, tre
 
 
 def test_all_seven_types_can_be_saved_as_they_are_tapped(parent, attempt, door):
-    paper = Paper.from_revision(attempt.revision)
-    answers = right_answers(paper)
+    snapshot = QuizSnapshot.from_revision(attempt.revision)
+    answers = right_answers(snapshot)
     form = as_form(attempt, answers)
     events = []
-    for number, question in enumerate(paper.questions, 1):
+    for number, question in enumerate(snapshot.questions, 1):
         pairs = [
             f"{name}={one}"
             for name, value in form.items()
@@ -309,7 +310,9 @@ def test_any_order_and_any_repetition_of_the_same_answers_ends_alike(tree, attem
     AnswerEvent.objects.all()._raw_delete("default")
     Response.objects.all().delete()
     text = question_of(tree.quiz, "short_answer")
-    events = list({uuid: Given(text.id, words, uuid, number) for number, words, uuid in steps}.values())
+    events = list(
+        {uuid: SubmittedAnswer(text.id, words, uuid, number) for number, words, uuid in steps}.values()
+    )
     arriving = [*events, *events[:3]]
     order.shuffle(arriving)
 
@@ -328,7 +331,7 @@ def test_three_answers_to_one_question_end_alike_in_any_order(tree, parent, atte
         AnswerEvent.objects.all()._raw_delete("default")
         Response.objects.all().delete()
         for number in arriving:
-            one = Given(text.id, f"words {number}", UUID(int=number), number)
+            one = SubmittedAnswer(text.id, f"words {number}", UUID(int=number), number)
             receive_answers(attempt, [one], language="en", at=NOON)
         endings.add(attempt.responses.get().answer)
 

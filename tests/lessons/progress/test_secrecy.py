@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from lessons.progress.models import Attempt
-from lessons.quizzes.paper import Paper, read_questions
-from lessons.quizzes.sheet import asked, choice_order, menu_order
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.question_types.matching import menu_order
+from lessons.quizzes.rendering import render_questions
+from lessons.quizzes.snapshots import QuizSnapshot, read_questions
 from lessons.quizzes.wording import Wording
 from tests.curriculum_made import item
 from tests.factories import make_quiz, question, seven_questions, tree_in
@@ -50,7 +52,7 @@ def pages_before_sending(client, quiz):
 def test_nothing_of_the_key_is_sent_before_the_answers(parent, tree, kind):
     only = [one for one in seven_questions() if one["type"] == kind]
     quiz = make_quiz(tree.module, only, slug="only")
-    [read] = Paper.from_revision(quiz.live_revision).questions
+    [read] = QuizSnapshot.from_revision(quiz.live_revision).questions
 
     pages = pages_before_sending(parent, quiz)
 
@@ -72,8 +74,8 @@ def test_the_introduction_has_no_question_at_all(parent, tree, kind):
 
 def test_two_quizzes_that_differ_in_the_key_alone_look_the_same_to_a_parent(tree):
     def as_seen(stream):
-        paper = Paper(read_questions(stream), 70, True)
-        return asked(paper, Wording({}, "en"), 7, {})
+        snapshot = QuizSnapshot(read_questions(stream), 70, True)
+        return render_questions(snapshot, Wording({}, "en"), 7, {})
 
     first = seven_questions()
     second = json.loads(json.dumps(first))
@@ -94,7 +96,10 @@ def test_the_order_of_menus_and_lines_says_nothing_about_the_key():
     ]
     matching, ordering = read_questions(stream)
     places = [menu_order(matching, seed).index(matching.partners[0]) for seed in range(500)]
-    firsts = [choice_order(ordering, seed, shuffle=False).index(ordering.choices[0]) for seed in range(500)]
+    firsts = [
+        type_of(ordering).choice_order(ordering, seed, shuffle=False).index(ordering.choices[0])
+        for seed in range(500)
+    ]
 
     for counted in (places, firsts):
         assert all(60 < counted.count(place) < 140 for place in range(5))
@@ -103,8 +108,9 @@ def test_the_order_of_menus_and_lines_says_nothing_about_the_key():
 def test_two_attempts_mix_in_two_ways_and_each_stays_as_it_is(tree):
     ordering = read_questions(seven_questions())[4]
 
-    assert len({choice_order(ordering, seed, shuffle=True) for seed in range(40)}) > 10
-    assert choice_order(ordering, 5, shuffle=True) == choice_order(ordering, 5, shuffle=True)
+    assert len({type_of(ordering).choice_order(ordering, seed, shuffle=True) for seed in range(40)}) > 10
+    shown = [type_of(ordering).choice_order(ordering, 5, shuffle=True) for _time in range(2)]
+    assert shown[0] == shown[1]
 
 
 def test_menus_hold_places_and_not_identities(parent, tree):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lessons.progress.models import Attempt
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import stream_of
+from lessons.quizzes.snapshots import stream_of
 from tests.extent import some
 from tests.factories import UserFactory, as_form, make_quiz, seven_questions, tree_in
 from tests.sign_in import sign_in

@@ -10,8 +10,9 @@ from django.utils import timezone
 from institute.cohorts.models import Enrolment
 from lessons.progress.models import AnswerEvent, Attempt
 from lessons.progress.services import save_answers
-from lessons.quizzes.paper import Paper
-from lessons.quizzes.sheet import choice_order, field_name
+from lessons.quizzes.question import field_name
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.snapshots import QuizSnapshot
 from tests.factories import (
     NOON,
     UserFactory,
@@ -40,7 +41,7 @@ def page(attempt):
 
 
 def all_right(attempt):
-    return as_form(attempt, right_answers(Paper.from_revision(attempt.revision)))
+    return as_form(attempt, right_answers(QuizSnapshot.from_revision(attempt.revision)))
 
 
 def test_a_parent_answers_all_and_sees_her_result(parent, attempt, page):
@@ -89,7 +90,7 @@ def test_an_order_that_nobody_moved_is_no_answer_yet(parent, attempt, page):
 
 def test_an_arrow_moves_a_line_keeps_the_rest_and_gets_the_focus(parent, tree, attempt, page):
     ordering, text = question_of(tree.quiz, "ordering"), question_of(tree.quiz, "short_answer")
-    shown = list(choice_order(ordering, attempt.shuffle_seed, shuffle=True))
+    shown = list(type_of(ordering).choice_order(ordering, attempt.shuffle_seed, shuffle=True))
     data = as_form(attempt, {text.id: "half a sen"}) | {"move": f"{ordering.id}:{shown[2]}:up"}
 
     answer = parent.post(page, data, follow=True)

@@ -4,18 +4,23 @@ import uuid
 
 import pytest
 
-from lessons.quizzes.answers import LONGEST_TEXT, AnswerRefused, clean_answer, is_open
-from lessons.quizzes.paper import Question, partner_id, read_questions
+from lessons.quizzes.answers import LONGEST_TEXT, InvalidAnswer
+from lessons.quizzes.question import Question
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.question_types.matching import partner_id
+from lessons.quizzes.snapshots import read_questions
 
 LINES = ("first", "second", "third")
 
 
 @pytest.mark.parametrize("answer", ["true", 1, None, [True], ""])
 def test_only_true_and_false_answer_whether_something_is_so(answer):
-    with pytest.raises(AnswerRefused):
-        clean_answer(Question(id="q", kind="true_false"), answer)
+    question = Question(id="q", kind="true_false")
 
-    assert clean_answer(Question(id="q", kind="true_false"), False) is False
+    with pytest.raises(InvalidAnswer):
+        type_of(question).clean(question, answer)
+
+    assert type_of(question).clean(question, False) is False
 
 
 @pytest.mark.parametrize(
@@ -24,10 +29,10 @@ def test_only_true_and_false_answer_whether_something_is_so(answer):
 def test_an_order_names_every_line_once_and_nothing_else(answer):
     question = Question(id="q", kind="ordering", choices=LINES)
 
-    with pytest.raises(AnswerRefused):
-        clean_answer(question, answer)
+    with pytest.raises(InvalidAnswer):
+        type_of(question).clean(question, answer)
 
-    assert clean_answer(question, list(reversed(LINES))) == ["third", "second", "first"]
+    assert type_of(question).clean(question, list(reversed(LINES))) == ["third", "second", "first"]
 
 
 @pytest.mark.parametrize(
@@ -36,10 +41,10 @@ def test_an_order_names_every_line_once_and_nothing_else(answer):
 def test_a_match_is_of_a_left_side_to_a_right_side_of_the_question(answer):
     question = Question(id="q", kind="matching", choices=LINES, partners=("right",), extras=("nothing",))
 
-    with pytest.raises(AnswerRefused):
-        clean_answer(question, answer)
+    with pytest.raises(InvalidAnswer):
+        type_of(question).clean(question, answer)
 
-    assert clean_answer(question, {"second": "nothing"}) == {"second": "nothing"}
+    assert type_of(question).clean(question, {"second": "nothing"}) == {"second": "nothing"}
 
 
 @pytest.mark.parametrize(
@@ -57,30 +62,34 @@ def test_a_match_is_of_a_left_side_to_a_right_side_of_the_question(answer):
     ],
 )
 def test_a_part_that_is_missing_is_asked_about_before_sending(kind, answer, asks_again):
-    assert is_open(Question(id="q", kind=kind, choices=LINES), answer) is asks_again
+    question = Question(id="q", kind=kind, choices=LINES)
+
+    assert type_of(question).is_open(question, answer) is asks_again
 
 
 @pytest.mark.parametrize("answer", ["first", [["first"]], [1], ["first", "fourth"], {"first": True}])
 def test_several_answers_are_choices_of_the_question(answer):
     question = Question(id="q", kind="multiple_response", choices=LINES)
 
-    with pytest.raises(AnswerRefused):
-        clean_answer(question, answer)
+    with pytest.raises(InvalidAnswer):
+        type_of(question).clean(question, answer)
 
-    assert clean_answer(question, ["third", "first"]) == ["first", "third"]
+    assert type_of(question).clean(question, ["third", "first"]) == ["first", "third"]
 
 
 @pytest.mark.parametrize("kind", ["short_answer", "numeric"])
 @pytest.mark.parametrize("answer", [12, None, ["words"], "a" * (LONGEST_TEXT + 1)])
 def test_what_is_written_is_text_and_no_book(kind, answer):
-    with pytest.raises(AnswerRefused):
-        clean_answer(Question(id="q", kind=kind), answer)
+    question = Question(id="q", kind=kind)
 
-    assert len(clean_answer(Question(id="q", kind=kind), "a" * LONGEST_TEXT)) == LONGEST_TEXT
+    with pytest.raises(InvalidAnswer):
+        type_of(question).clean(question, answer)
+
+    assert len(type_of(question).clean(question, "a" * LONGEST_TEXT)) == LONGEST_TEXT
 
 
 @pytest.mark.parametrize(("written", "number"), [("2.50", "2.50"), ("many", "None"), ("", "None")])
-def test_a_number_that_is_none_is_left_out_of_the_paper(written, number):
+def test_a_number_that_is_none_is_left_out_of_the_question(written, number):
     block = {"type": "numeric", "id": "q", "value": {"number": written, "tolerance": written}}
 
     [question] = read_questions([block])

@@ -4,11 +4,14 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.migrations.loader import MigrationLoader
 
 from learning_outcomes.models import LearningOutcome
-from lessons.quizzes.blocks import QuestionsBlock
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import read_questions
+from lessons.quizzes.question_types import question_types, register
+from lessons.quizzes.question_types.ordering import Ordering
+from lessons.quizzes.questions_block import QuestionsBlock
+from lessons.quizzes.snapshots import read_questions
 from tests.curriculum_made import english, item, question, seven_questions
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +26,26 @@ def clean(*blocks, draft=False):
     stream = QuestionsBlock()
     value = stream.to_python(list(blocks))
     return stream.clean_deferred(value) if draft else stream.clean(value)
+
+
+def test_the_editor_offers_each_registered_type_in_its_order():
+    offered = QuestionsBlock().child_blocks
+
+    assert list(offered) == [question_type.kind for question_type in question_types()]
+    assert all(type(offered[one.kind]) is one.block for one in question_types())
+
+
+def test_two_types_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="ordering"):
+        register(Ordering())
+
+
+def test_the_migrations_know_the_blocks_that_the_editor_offers():
+    page = MigrationLoader(connection=None).project_state().apps.get_model("quizzes", "QuizPage")
+
+    migrated = page._meta.get_field("questions").stream_block.child_blocks
+
+    assert set(migrated) == set(QuestionsBlock().child_blocks)
 
 
 def test_the_seven_types_can_be_published():

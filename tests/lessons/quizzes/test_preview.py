@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from learning_outcomes.models import Evidence
 from lessons.progress.models import Attempt
-from lessons.quizzes.sheet import field_name
+from lessons.quizzes.question import field_name
 from tests.factories import FacilitatorFactory, UserFactory, curriculum_tree, question_of
 from tests.sign_in import sign_in
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.quizzes.answers import full_answer
-from lessons.quizzes.paper import KINDS, Paper, Question
-from lessons.quizzes.scoring import Score, score_answer, score_paper, share
+from lessons.quizzes.points import Score, share
+from lessons.quizzes.question import Question
+from lessons.quizzes.question_types import question_types, type_of
+from lessons.quizzes.scoring import score_answer, score_quiz
+from lessons.quizzes.snapshots import QuizSnapshot
 
 IDS = [f"{number:032x}" for number in range(1, 13)]
 JSON = st.recursive(
@@ -21,7 +23,7 @@ JSON = st.recursive(
 
 @st.composite
 def questions(draw):
-    kind = draw(st.sampled_from(KINDS))
+    kind = draw(st.sampled_from([one.kind for one in question_types()]))
     choices = tuple(draw(st.lists(st.sampled_from(IDS[:6]), min_size=2, unique=True)))
     rights = st.lists(st.sampled_from(choices), min_size=1, unique=True)
     return Question(
@@ -49,7 +51,7 @@ def test_any_answer_earns_from_nothing_to_full_points(question, answer):
 
 @given(questions())
 def test_the_answer_key_earns_full_points_and_a_short_answer_half(question):
-    score = score_answer(question, full_answer(question, "our words"))
+    score = score_answer(question, type_of(question).full_answer(question, "our words"))
 
     assert score == (Score(50, True) if question.kind == "short_answer" else Score(100))
 
@@ -61,12 +63,12 @@ def test_no_answer_earns_nothing(question):
 
 @given(st.lists(questions(), max_size=6, unique_by=lambda one: one.id), st.randoms(use_true_random=False))
 def test_the_order_in_which_answers_arrive_changes_nothing(asked, random):
-    answers = {one.id: full_answer(one, "our words") for one in asked}
+    answers = {one.id: type_of(one).full_answer(one, "our words") for one in asked}
     arrived = list(answers.items())
     random.shuffle(arrived)
-    paper = Paper(tuple(asked), 70, True)
+    snapshot = QuizSnapshot(tuple(asked), 70, True)
 
-    assert score_paper(paper, dict(arrived)) == score_paper(paper, answers)
+    assert score_quiz(snapshot, dict(arrived)) == score_quiz(snapshot, answers)
 
 
 @given(questions(), st.randoms(use_true_random=False))
@@ -133,4 +135,4 @@ def test_an_empty_short_answer_earns_nothing(written):
 def test_the_points_to_pass_are_so_many_per_cent_of_all_points(count, percent, needed):
     asked = tuple(Question(id=str(number), kind="true_false") for number in range(count))
 
-    assert Paper(asked, percent, True).points_to_pass == needed
+    assert QuizSnapshot(asked, percent, True).points_to_pass == needed

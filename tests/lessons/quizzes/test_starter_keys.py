@@ -3,11 +3,12 @@
 import pytest
 
 from institute.home.services import lay_foundation
-from lessons.quizzes.answers import full_answer
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.paper import Paper
+from lessons.quizzes.points import Score
 from lessons.quizzes.queries import wording_for
-from lessons.quizzes.scoring import Score, score_paper
+from lessons.quizzes.question_types import type_of
+from lessons.quizzes.scoring import score_quiz
+from lessons.quizzes.snapshots import QuizSnapshot
 from lessons.quizzes.wording import STEM
 from tests.extent import some
 from tests.factories import NOON
@@ -24,16 +25,19 @@ def test_every_key_scores_full_and_every_quiz_is_passed_by_it():
     assert {quiz.code for quiz in quizzes} == {f"{module}-Q" for module in MODULES}
 
     for quiz in quizzes:
-        paper = Paper.from_revision(quiz.live_revision)
-        key = {question.id: full_answer(question, "Our own words.") for question in paper.questions}
-        scores = score_paper(paper, key)
+        snapshot = QuizSnapshot.from_revision(quiz.live_revision)
+        key = {
+            question.id: type_of(question).full_answer(question, "Our own words.")
+            for question in snapshot.questions
+        }
+        scores = score_quiz(snapshot, key)
 
-        for question in paper.questions:
+        for question in snapshot.questions:
             is_short = question.kind == "short_answer"
             assert scores[question.id] == (Score(50, True) if is_short else Score(100)), question.code
             assert bool(question.rubric) == is_short, question.code
             assert question.outcome, question.code
         certain = sum(score.points for score in scores.values() if not score.is_provisional)
-        assert certain >= paper.points_to_pass, quiz.code
+        assert certain >= snapshot.points_to_pass, quiz.code
         spanish = wording_for(quiz.live_revision, quiz.translation_key, "es")
-        assert {spanish.of(question.id, STEM).lang for question in paper.questions} == {"es"}, quiz.code
+        assert {spanish.of(question.id, STEM).lang for question in snapshot.questions} == {"es"}, quiz.code

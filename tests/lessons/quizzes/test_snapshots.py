@@ -1,4 +1,4 @@
-"""What is kept in memory of a quiz that attempts have pinned."""
+"""What is kept in memory of a quiz whose revision attempts have pinned."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from lessons.quizzes.models import QuizPage
-from lessons.quizzes.pinned import pinned
+from lessons.quizzes.snapshots import quiz_snapshot
 from tests.factories import curriculum_tree
 
 pytestmark = pytest.mark.django_db
@@ -17,16 +17,16 @@ pytestmark = pytest.mark.django_db
 def test_a_revision_is_read_once_and_again_where_it_was_written_over(django_assert_num_queries):
     stored = curriculum_tree().quiz.live_revision
     without_content = Revision.objects.only("created_at")
-    first = pinned(without_content.get(pk=stored.pk))
+    first = quiz_snapshot(without_content.get(pk=stored.pk))
     with django_assert_num_queries(1):
-        again = pinned(without_content.get(pk=stored.pk))
+        again = quiz_snapshot(without_content.get(pk=stored.pk))
     stored.content["pass_percent"], stored.created_at = 90, timezone.now()
     stored.save()
 
-    anew = pinned(without_content.get(pk=stored.pk))
+    newer = quiz_snapshot(without_content.get(pk=stored.pk))
 
     assert again is first
-    assert (first.paper.pass_percent, anew.paper.pass_percent) == (70, 90)
+    assert (first.pass_percent, newer.pass_percent) == (70, 90)
 
 
 def test_wagtails_autosave_writes_over_a_draft_and_never_over_what_was_published():
@@ -45,4 +45,4 @@ def test_wagtails_autosave_writes_over_a_draft_and_never_over_what_was_published
 
     assert again.pk == draft.pk
     assert new.pk != published.pk
-    assert pinned(Revision.objects.get(pk=published.pk)).paper.pass_percent == 70
+    assert quiz_snapshot(Revision.objects.get(pk=published.pk)).pass_percent == 70
