@@ -14,7 +14,6 @@ from wagtail.admin.panels.model_utils import get_edit_handler
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from institute.home.services import lay_foundation
-from institute.management.scale.content import make_curriculum
 from learning_outcomes.models import Evidence
 from lessons.curriculum.packs import PackError, read_pack
 from lessons.curriculum.services import load_pack
@@ -23,6 +22,7 @@ from lessons.quizzes.models import QuizPage
 from lessons.quizzes.question import field_name
 from lessons.quizzes.question_types import register, type_of, unregister
 from lessons.quizzes.snapshots import clear_cache, quiz_snapshot, read_questions
+from tests.bench.scale.content import make_curriculum
 from tests.curriculum_made import item, make_quiz, question
 from tests.factories import NOON, UserFactory, curriculum_tree, enrolled_in
 from tests.lessons.curriculum.pack_folder import write_pack
