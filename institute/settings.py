@@ -370,6 +370,8 @@ SILENCED_SYSTEM_CHECKS = [
 
 WAGTAIL_SITE_NAME = "PASS Leadership and Training Institute"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+# One parser for each conversion: with Wagtail's own widget two editors can show each other's text.
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "institute.admin.rich_text.RichTextArea"}}
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("es", "Español")]
