@@ -401,10 +401,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "institute.people.log_lines.PlainLine"},
-        "json": {"()": "institute.people.log_lines.JsonLine"},
+        "line": {"()": "institute.logs.formatters.LineFormatter"},
+        "json": {"()": "institute.logs.formatters.JsonFormatter"},
     },
-    "filters": {"place_only": {"()": "institute.people.error_log.PlaceOnly"}},
+    "filters": {"location_only": {"()": "institute.logs.filters.LocationOnly"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -412,8 +412,8 @@ LOGGING = {
         # Two lines for every search entry that a publication renews.
         "django.tasks": {"level": "WARNING"},
         # Django's own request log writes the path, and a path may hold a card's token. Of a server error
-        # it says here which door failed and where in the code.
-        "django.request": {"level": "ERROR", "filters": ["place_only"]},
+        # it says which view failed and where in the code.
+        "django.request": {"level": "ERROR", "filters": ["location_only"]},
         "django.security": {"level": "CRITICAL"},
     },
 }

@@ -10,15 +10,16 @@ import pytest
 from django.conf import settings
 from gunicorn.config import Config
 
-from institute.people.log_lines import JsonLine, PlainLine, WebServerLogger
+from institute.logs.formatters import JsonFormatter, LineFormatter
+from institute.logs.gunicorn_logger import GunicornLogger
 
 CANARY = "canary@example.org"
-FORMS = [JsonLine, PlainLine]
+FORMATTERS = [JsonFormatter, LineFormatter]
 
 
 def record(name, message, *arguments, error=None):
     exc_info = (type(error), error, error.__traceback__) if error else None
-    return logging.LogRecord(name, logging.ERROR, "/srv/place.py", 12, message, arguments, exc_info, "verb")
+    return logging.LogRecord(name, logging.ERROR, "/srv/place.py", 12, message, arguments, exc_info, "save")
 
 
 def failing():
@@ -28,8 +29,8 @@ def failing():
         return error
 
 
-def test_an_event_is_one_line_of_json_with_time_level_logger_words_and_place():
-    line = JsonLine().format(record("institute.cohorts", "%d parents\nwere enrolled", 3))
+def test_an_event_is_one_line_of_json_with_time_level_logger_message_and_location():
+    line = JsonFormatter().format(record("institute.cohorts", "%d parents\nwere enrolled", 3))
 
     assert "\n" not in line
     event = json.loads(line)
@@ -38,20 +39,20 @@ def test_an_event_is_one_line_of_json_with_time_level_logger_words_and_place():
         "level": "error",
         "logger": "institute.cohorts",
         "event": "3 parents\nwere enrolled",
-        "place": "place:verb:12",
+        "location": "place:save:12",
     }
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_an_error_is_told_by_its_kind_and_place_without_its_words(form):
-    line = form().format(record("certificates.services", "It failed", error=failing()))
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_an_error_is_logged_by_type_and_location_without_its_message(formatter):
+    line = formatter().format(record("certificates.services", "It failed", error=failing()))
 
     assert "ValueError" in line
     assert "failing" in line
     assert CANARY not in line
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("formatter", FORMATTERS)
 @pytest.mark.parametrize("name", ["django.server", "gunicorn.error", "some.package", "institutes"])
 @pytest.mark.parametrize(
     ("message", "arguments"),
@@ -60,8 +61,8 @@ def test_an_error_is_told_by_its_kind_and_place_without_its_words(form):
         (f"Invalid request from ip=203.0.113.7: {CANARY}", ()),
     ],
 )
-def test_of_what_packages_say_nothing_is_kept_that_came_from_a_request(form, name, message, arguments):
-    line = form().format(record(name, message, *arguments))
+def test_messages_of_packages_keep_nothing_that_came_from_a_request(formatter, name, message, arguments):
+    line = formatter().format(record(name, message, *arguments))
 
     assert CANARY not in line
     assert "203.0.113.7" not in line
@@ -111,13 +112,13 @@ assert client.get(f"/card/{CANARY}/?q={CANARY}").status_code == 500
 """
 
 
-def test_a_server_error_names_the_door_and_not_the_address(tmp_path):
+def test_a_server_error_names_the_view_and_not_the_url(tmp_path):
     done = run(ASK, tmp_path, LOG_FORMAT="json")
 
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     assert [event["event"] for event in events if event["logger"] == "django.request"] == [
-        "The door card failed"
+        "Unhandled exception in view card"
     ]
     assert CANARY not in done.stderr
 
@@ -125,6 +126,6 @@ def test_a_server_error_names_the_door_and_not_the_address(tmp_path):
 def test_gunicorn_finds_the_settings_although_it_makes_its_log_before_it_loads_the_site(monkeypatch):
     monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
 
-    WebServerLogger(Config())
+    GunicornLogger(Config())
 
     assert os.environ["DJANGO_SETTINGS_MODULE"] == "institute.settings"
