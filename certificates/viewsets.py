@@ -26,8 +26,8 @@ from certificates.models import Certificate
 from certificates.previews import DESIGN_FIELDS
 from certificates.services import AlreadyRevoked, revoke_certificate
 from institute.home.templatetags.look import day_in_words
-from institute.people.access import note_denial
 from institute.people.scoped import VisibleModelViewSet
+from institute.records.audit import audit_denied
 
 WIDGETS = {
     "expires_on": AdminDateInput,
@@ -62,7 +62,7 @@ class CertificateIndexView(IndexView):
     def dispatch(self, request, *args, **kwargs):
         """Answer 404 to people of the team who have no cohorts to look at."""
         if not (request.user.is_project_manager or request.user.is_facilitator):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "learning_outcomes",
     "institute.messaging",
     "institute.people",
+    "institute.records",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from institute.people.history import AppendOnly, AppendOnlyQuerySet
+from institute.records.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class LearningOutcomeQuerySet(models.QuerySet):

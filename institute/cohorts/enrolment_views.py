@@ -10,9 +10,9 @@ from wagtail.admin.widgets.button import Button
 from institute.cohorts import forms, services
 from institute.cohorts.ask_first import AskFirstView
 from institute.cohorts.models import Enrolment, OrientationEvent
-from institute.people import audit
-from institute.people.models import AuditRecord
 from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
+from institute.records import audit
+from institute.records.models import AuditRecord
 
 REFUSALS = {
     services.AlreadyEnrolled: _("This parent has a place in this cohort."),

@@ -13,7 +13,7 @@ from institute.cohorts.orientation import OrientationEvent
 from institute.cohorts.requirements import Requirement, RequirementKind
 from institute.cohorts.schools import SchoolSite
 from institute.cohorts.time_zones import known_time_zone
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 __all__ = [
     "Cohort", "CohortModule", "Enrolment", "EnrolmentEvent", "EnrolmentStage", "OrientationEvent",

@@ -11,8 +11,10 @@ from institute.cohorts.models import Cohort, Enrolment, SchoolSite
 from institute.cohorts.roster import Roster, Row, plain
 from institute.cohorts.services import enrol
 from institute.messaging.tasks import send_sign_in_message
-from institute.people import audit, sign_in
-from institute.people.models import AuditAction, User
+from institute.people import sign_in
+from institute.people.models import User
+from institute.records import audit
+from institute.records.models import AuditAction
 
 
 class RosterHasErrors(Exception):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 
 class Channel(models.TextChoices):

@@ -16,8 +16,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from institute.people import languages, way_back
-from institute.people.access import note_denial
 from institute.people.sessions import SEEN, SHARED, STARTED
+from institute.records.audit import audit_denied
 
 logger = logging.getLogger("django.request")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -146,7 +146,7 @@ class SecondFactorMiddleware(_Middleware):
 
     def __call__(self, request):
         if settings.SESSION_COOKIE_NAME in request.COOKIES and self._must_stop(request):
-            note_denial(request, reason="second-factor", door=self._name(request))
+            audit_denied(request, reason="second-factor", view=self._name(request))
             return self._to_the_factor(request)
         return self.get_response(request)
 
@@ -222,7 +222,7 @@ class AdminDoorMiddleware(_Middleware):
         if name in self.OPEN or not request.user.is_authenticated:
             return
         if not request.user.has_perm("wagtailadmin.access_admin"):
-            note_denial(request, reason="role", door=name)
+            audit_denied(request, reason="role", view=name)
             raise Http404
 
     def process_exception(self, request, error):

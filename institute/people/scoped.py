@@ -24,7 +24,7 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from institute.people.access import note_denial
+from institute.records.audit import audit_denied
 
 
 class VisiblePermissionPolicy(ModelPermissionPolicy):
@@ -98,7 +98,7 @@ class VisibleObjectMixin:
         except (TypeError, ValueError, ValidationError, OverflowError):
             found = False
         if not found:
-            note_denial(request, reason="not-visible")
+            audit_denied(request, reason="not-visible")
             raise Http404
         super().setup(request, *args, **kwargs)
 

@@ -15,7 +15,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
-from institute.people.access import note_denial, visible_or_404
+from institute.people.access import visible_or_404
+from institute.records.audit import audit_denied
 from lessons.curriculum import reviewing
 from lessons.curriculum.models import LoadedText, TextReview
 from lessons.curriculum.notes import may_read_facilitator_notes
@@ -73,7 +74,7 @@ class TextsView(WagtailAdminTemplateMixin, TemplateView):
         """For those who write or teach; for everybody else the page is not there."""
         super().setup(request, *args, **kwargs)
         if not may_read_facilitator_notes(request.user):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
 
     def get_breadcrumbs_items(self):
@@ -103,7 +104,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         """For content editors and project managers; for everybody else the page is not there."""
         super().setup(request, *args, **kwargs)
         if not reviewing.may_review(request.user):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
         text = visible_or_404(request, LoadedText.objects.drafts(), pk=kwargs["text_id"])
         [self.text] = with_pages([text]) or [None]

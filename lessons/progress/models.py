@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from institute.cohorts.models import Enrolment
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 
 class LessonCompletionQuerySet(models.QuerySet):

@@ -19,7 +19,7 @@ from institute.cohorts.cancelling import (
 )
 from institute.cohorts.models import Enrolment, Session, SessionEvent
 from institute.completion.evaluation import evaluate
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from tests.factories import (
     NOON,
     EnrolmentFactory,

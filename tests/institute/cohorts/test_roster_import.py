@@ -13,7 +13,8 @@ from institute.cohorts.roster import read_pasted
 from institute.cohorts.roster_import import RosterHasErrors, State, import_roster, plan
 from institute.cohorts.services import CohortIsOver, withdraw
 from institute.messaging.models import MessageLog
-from institute.people.models import AuditAction, AuditRecord, SignInMessage, User
+from institute.people.models import SignInMessage, User
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,

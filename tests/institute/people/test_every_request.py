@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
-from institute.people.models import AuditAction, AuditRecord, SignInSession
+from institute.people.models import SignInSession
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
 from tests.sign_in import sign_in
 

@@ -8,13 +8,13 @@ from wagtail.permissions import policy_registry
 
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite
 from institute.people import roles
-from institute.people.models import AuditAction, AuditRecord
 from institute.people.scoped import (
     VisibleDeleteView,
     VisibleEditView,
     VisibleInspectView,
     VisibleModelForm,
 )
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,

@@ -1,8 +1,8 @@
 import pytest
 
-from institute.people import audit
-from institute.people.history import HistoryIsAppendOnly
-from institute.people.models import AuditAction, AuditRecord
+from institute.records import audit
+from institute.records.append_only import HistoryIsAppendOnly
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import NOON, UserFactory
 
 pytestmark = pytest.mark.django_db

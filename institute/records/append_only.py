@@ -1,5 +1,7 @@
 """Rows that are written once: what happened stays as it was written."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 
 
@@ -10,18 +12,18 @@ class HistoryIsAppendOnly(Exception):
 class AppendOnlyQuerySet(models.QuerySet):
     """Reads and adds rows; refuses to change or remove them."""
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise HistoryIsAppendOnly(self.model.__name__)
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise HistoryIsAppendOnly(self.model.__name__)
 
-    def bulk_update(self, *args, **kwargs):
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise HistoryIsAppendOnly(self.model.__name__)
 
 
 class AppendOnly(models.Model):
-    """Base of every event: answers, marks, evidence, certificate states, audit rows.
+    """Base of every event: answers, attendance marks, evidence, certificate states, audit records.
 
     A correction is a new row with who, when and why; the current state is the fold of all rows.
     """
@@ -31,12 +33,12 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        """Add the row. Raises :class:`HistoryIsAppendOnly` if it is there already."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row. Raises :class:`HistoryIsAppendOnly` if it is stored already."""
         if not self._state.adding:
             raise HistoryIsAppendOnly(type(self).__name__)
         super().save(*args, force_insert=True, **{k: v for k, v in kwargs.items() if k != "force_insert"})
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse: history is not removed row by row."""
         raise HistoryIsAppendOnly(type(self).__name__)
