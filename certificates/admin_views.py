@@ -26,9 +26,9 @@ from certificates.forms import CorrectForm, DesignForm
 from certificates.models import BulkIssue, BulkState, Certificate
 from certificates.previews import DESIGN_FIELDS, draw_sample, samples
 from certificates.services import NotStanding, correct_certificate
+from institute.admin.visible import VisibleIndexView
 from institute.cohorts.models import Cohort
 from institute.people.access import project_manager_required, visible_or_404
-from institute.people.scoped import VisibleIndexView
 from institute.records.audit import audit_denied
 
 # Why a parent gets none now, in the order in which the page lists the groups.

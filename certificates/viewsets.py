@@ -25,8 +25,8 @@ from certificates.forms import DesignForm, RevokeForm
 from certificates.models import Certificate
 from certificates.previews import DESIGN_FIELDS
 from certificates.services import AlreadyRevoked, revoke_certificate
+from institute.admin.visible import VisibleModelViewSet
 from institute.home.templatetags.look import day_in_words
-from institute.people.scoped import VisibleModelViewSet
 from institute.records.audit import audit_denied
 
 WIDGETS = {

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
+from institute.admin.visible import VisibleEditView, VisibleIndexView
 from institute.cohorts import services
 from institute.cohorts.calendar_forms import CalendarForm
 from institute.cohorts.forms import modules_in_source_language
 from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
 from institute.cohorts.requirements import USUAL_REQUIREMENTS, RequirementsStandStill
-from institute.people.scoped import VisibleEditView, VisibleIndexView
 
 
 class CohortTimeMixin:

@@ -6,14 +6,14 @@ from django.http import Http404
 from django.urls import reverse
 from wagtail.permissions import policy_registry
 
-from institute.cohorts.models import Cohort, Enrolment, SchoolSite
-from institute.people import roles
-from institute.people.scoped import (
+from institute.admin.visible import (
     VisibleDeleteView,
     VisibleEditView,
     VisibleInspectView,
     VisibleModelForm,
 )
+from institute.cohorts.models import Cohort, Enrolment, SchoolSite
+from institute.people import roles
 from institute.records.models import AuditAction, AuditRecord
 from tests.factories import (
     CohortFactory,
