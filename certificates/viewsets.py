@@ -26,7 +26,7 @@ from certificates.models import Certificate
 from certificates.previews import DESIGN_FIELDS
 from certificates.services import AlreadyRevoked, revoke_certificate
 from institute.admin.visible import VisibleModelViewSet
-from institute.home.templatetags.look import day_in_words
+from institute.i18n.dates import format_date
 from institute.records.audit import audit_denied
 
 WIDGETS = {
@@ -104,7 +104,7 @@ class CertificateIndexView(IndexView):
                     reverse("certificate-correct", args=[one.pk]) if may_revoke and one.is_valid else None
                 ),
             ),
-            Column("issued_on", label=_("Issued"), accessor=lambda one: day_in_words(one.issued_on)),
+            Column("issued_on", label=_("Issued"), accessor=lambda one: format_date(one.issued_on)),
             Column("state", label=_("Status"), accessor="get_state_display", sort_key="state"),
         ]
 

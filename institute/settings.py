@@ -12,6 +12,8 @@ import environ
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
+from institute.i18n.direction import RTL_LANGUAGES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -246,7 +248,7 @@ USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fa", "فارسی")]
-LANGUAGES_BIDI = ["ar", "fa", "prs", "ps", "ur", "he"]
+LANGUAGES_BIDI = sorted(RTL_LANGUAGES)
 LOCALE_PATHS = [BASE_DIR / "institute" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365

@@ -7,14 +7,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
+from institute.i18n.names import language_name
 from institute.people.access import visible_or_404
 from institute.records.audit import audit_denied
 from lessons.curriculum import reviewing
@@ -39,11 +40,6 @@ class ReviewForm(forms.Form):
     )
     reviewed_on = forms.DateField(label=gettext_lazy("Read on"), widget=AdminDateInput)
     seen = forms.CharField(widget=forms.HiddenInput)
-
-
-def language_name(code):
-    """The name of a language in the language of the admin."""
-    return get_language_info(code)["name_translated"]
 
 
 def with_pages(texts):

@@ -7,8 +7,7 @@ finds its place, and each piece of text knows which language it is in.
 import hashlib
 from dataclasses import dataclass, field
 
-from django.conf import settings
-
+from institute.i18n.direction import text_direction
 from lessons.quizzes.paper import list_items, partner_id
 
 STEM, RIGHT, NOT_YET, UNIT = "stem", "feedback_right", "feedback_not_yet", "unit"
@@ -26,7 +25,7 @@ class Said:
     @property
     def dir(self) -> str:
         """``rtl`` or ``ltr``, as HTML wants it."""
-        return "rtl" if self.lang.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+        return text_direction(self.lang)
 
     def __bool__(self):
         return bool(self.text)
