@@ -15,7 +15,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from institute.people import languages, way_back
+from institute.i18n import languages
+from institute.people import way_back
 from institute.people.sessions import SEEN, SHARED, STARTED
 from institute.records.audit import audit_denied
 
@@ -24,7 +25,7 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Doors of the admin's own scripts that speak other methods too.
 MORE_METHODS = {"/admin/localize/translate/": ("PUT", "DELETE"), "/admin/dismissibles/": ("PATCH",)}
 # The editor of a page asks there every few seconds who else has it open, though nobody may sit before it.
-COMES_BY_ITSELF = f"{languages.ADMIN}editing-sessions/"
+COMES_BY_ITSELF = f"{languages.ADMIN_PATH}editing-sessions/"
 # A session row is written at most this often only to say when the person was last here.
 SEEN_EVERY_SECONDS = 60
 
@@ -58,7 +59,7 @@ class AdminContentSecurityPolicyMiddleware(_Middleware):
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path_info.startswith(languages.ADMIN) and not hasattr(response, "_csp_config"):
+        if request.path_info.startswith(languages.ADMIN_PATH) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.SECURE_CSP_ADMIN
         return response
 
@@ -216,7 +217,7 @@ class AdminDoorMiddleware(_Middleware):
     def process_view(self, request, view, args, kwargs):
         """Look at the right before Wagtail does."""
         path = request.path_info
-        if not path.startswith(languages.ADMIN) or path.startswith(f"{languages.ADMIN}login/"):
+        if not path.startswith(languages.ADMIN_PATH) or path.startswith(f"{languages.ADMIN_PATH}login/"):
             return
         name = request.resolver_match.view_name
         if name in self.OPEN or not request.user.is_authenticated:

@@ -17,10 +17,10 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from institute.i18n.localize.translations import update_source
 from institute.people import roles
 from institute.people.models import User
 from institute.people.services import ensure_roles
-from learning_outcomes.translating import renew_source
 from lessons.curriculum.loading import Loader, LoadReport
 from lessons.curriculum.models import CurriculumPage
 from lessons.curriculum.packs import read_pack
@@ -99,7 +99,7 @@ def page_was_published(sender, instance: Page, **kwargs) -> None:
     The translations themselves stay as they are until somebody publishes them.
     """
     if instance.locale.language_code == settings.LANGUAGE_CODE:
-        renew_source(instance)
+        update_source(instance)
     if isinstance(instance, CurriculumPage):
         grant_page_rights(instance)
 

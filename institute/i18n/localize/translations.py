@@ -1,19 +1,22 @@
-"""Translations enter through wagtail-localize's own store, and leave through it.
+"""Translations are written through wagtail-localize's own store.
 
 A row made beside the store would be replaced by English at the next synchronisation. So a translation is
-a set of strings, each with the place it belongs to; the page is then made from them.
+a set of strings, each with the path it belongs to; the page is then made from them.
 """
 
 import json
+from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Model
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
-from learning_outcomes.translation_store import store_source, store_translations, strings_of
+from institute.i18n.localize.store import store_source, store_translations, strings_of
 
 
 class ShapeDiffers(Exception):
@@ -21,20 +24,20 @@ class ShapeDiffers(Exception):
 
 
 @transaction.atomic
-def translate(source, as_translated, locale: Locale, *, by=None):
-    """Make or renew the translation of a saved object, and publish it; return the translated object.
+def translate(source: Model, as_translated: Model, locale: Locale, *, at: datetime, by: Any = None) -> Any:
+    """Create or update the translation of a saved object, and publish it; return the translated object.
 
     ``as_translated`` is an unsaved copy of ``source`` whose texts are in the language of ``locale``: the
     same blocks with the same identities. Raises :class:`ShapeDiffers`.
     """
-    store = store_source(source)
+    store = store_source(source, at=at)
     translation, _created = Translation.objects.get_or_create(source=store, target_locale=locale)
     ours, theirs = strings_of(source), strings_of(as_translated)
-    if [one.path for one in ours] != [one.path for one in theirs]:
+    if [string.path for string in ours] != [string.path for string in theirs]:
         raise ShapeDiffers(str(source))
-    pairs = [(one, other.string.data) for one, other in zip(ours, theirs, strict=True)]
-    store_translations(store, pairs, locale, by=by)
-    # Published here and not on commit, so that what goes wrong takes everything back.
+    pairs = [(string, translated.string.data) for string, translated in zip(ours, theirs, strict=True)]
+    store_translations(store, pairs, locale, at=at, by=by)
+    # Published here and not on commit, so that an error rolls everything back.
     is_page = isinstance(source, Page)
     translation.save_target(user=by, publish=not is_page)
     target = translation.get_target_instance()
@@ -45,23 +48,23 @@ def translate(source, as_translated, locale: Locale, *, by=None):
     return target
 
 
-def renew_source(page: Page) -> bool:
-    """Tell the translators' store what a published page says now. The translations stay as they are.
+def update_source(page: Page) -> bool:
+    """Store the content of a published page as the source of its translations, which stay as they are.
 
-    Only a change of content counts: publishing the same words again would mark every translation as out
-    of date. Returns whether there was one. Does nothing for a page that nobody translates.
+    Only a change of content counts: publishing the same text again would mark every translation as out
+    of date. Returns whether there was one. Does nothing for a page without translations.
     """
     store = TranslationSource.objects.get_for_instance_or_none(page)
     if store is None or _content(page) == _stored_content(page, store):
         return False
-    store_source(page)
+    store_source(page, at=page.last_published_at)
     return True
 
 
-def words_of(kind) -> list[str]:
-    """The names of the fields of a model that are translated; its other fields say the same everywhere."""
+def translated_fields(model: type[Model]) -> list[str]:
+    """Return the names of the fields that are translated; other fields are the same in every language."""
     return [
-        field.field_name for field in get_translatable_fields(kind) if isinstance(field, TranslatableField)
+        field.field_name for field in get_translatable_fields(model) if isinstance(field, TranslatableField)
     ]
 
 
@@ -70,12 +73,12 @@ def _content(instance):
         data = instance.to_json()
     else:
         data = json.dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder)
-    return _of_interest(instance, json.loads(data))
+    return _translatable(instance, json.loads(data))
 
 
 def _stored_content(instance, store):
-    return _of_interest(instance, json.loads(store.content_json))
+    return _translatable(instance, json.loads(store.content_json))
 
 
-def _of_interest(instance, data):
+def _translatable(instance, data):
     return {field.field_name: data.get(field.field_name) for field in get_translatable_fields(type(instance))}

@@ -1,18 +1,20 @@
-"""The translators' store, filled in bulk.
+"""wagtail-localize's store of translations, written in bulk.
 
-The package writes one row after another, with a question before each: a whole curriculum costs a hundred
-thousand queries. Here the same rows are written in a few queries for each page. What the rows say is the
-package's: its extraction, its identities, its rules for what is an error. It fills the field path of a
-context when an editor first needs it; nothing here needs one.
+The package writes one row after another, with a query before each: a whole curriculum costs a hundred
+thousand queries. Here the same rows are written in a few queries for each page. The content of the rows is
+the package's: its extraction, its identities, its rules for what is an error. The package fills the field
+path of a context when an editor first needs it; nothing here needs it.
 """
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Model
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
@@ -45,14 +47,18 @@ OTHER_SEGMENTS = {
 }
 
 
-def strings_of(instance) -> list[StringSegmentValue]:
-    """The translatable strings of an object in their order, each with the path of its place."""
+def strings_of(instance: Model) -> list[StringSegmentValue]:
+    """Return the translatable strings of an object in their order, each with its path."""
     return [segment for segment in extract_segments(instance) if isinstance(segment, StringSegmentValue)]
 
 
 @transaction.atomic
-def store_source(instance) -> TranslationSource:
-    """Make or renew what the store knows of an object, as ``update_or_create_from_instance`` does."""
+def store_source(instance: Model, *, at: datetime) -> TranslationSource:
+    """Create or update the source of an object, as ``update_or_create_from_instance`` does.
+
+    The source of a published page is dated by its publication: a translation that was published later is
+    up to date. ``at`` dates everything else.
+    """
     if isinstance(instance, Page):
         instance = instance.specific
     translatable, _created = TranslatableObject.objects.get_or_create_from_instance(instance)
@@ -68,7 +74,7 @@ def store_source(instance) -> TranslationSource:
             "object_repr": str(instance)[:200],
             "content_json": content,
             "schema_version": get_schema_version(instance._meta.app_label),
-            "last_updated_at": timezone.now(),
+            "last_updated_at": getattr(instance, "last_published_at", None) or at,
         },
     )
     _refresh_segments(source)
@@ -76,9 +82,14 @@ def store_source(instance) -> TranslationSource:
 
 
 def store_translations(
-    source: TranslationSource, pairs: Iterable[tuple[StringSegmentValue, str]], locale: Locale, *, by=None
-):
-    """Keep the translated text of each string at its place; what stands there already is replaced."""
+    source: TranslationSource,
+    pairs: Iterable[tuple[StringSegmentValue, str]],
+    locale: Locale,
+    *,
+    at: datetime,
+    by: Any = None,
+) -> None:
+    """Store the translated text of each string; a text that is stored already is replaced."""
     pairs = list(pairs)
     strings = _strings(source.locale, [value for value, _text in pairs])
     contexts = _contexts(source, [value for value, _text in pairs])
@@ -86,19 +97,19 @@ def store_translations(
     for value, text in pairs:
         string, context = strings[String._get_data_hash(value.string.data)], contexts[value.path]
         wanted[string.pk, context.pk] = (string, context, text)
-    standing = {
-        (one.translation_of_id, one.context_id): one
-        for one in StringTranslation.objects.filter(locale=locale, context__in=list(contexts.values()))
+    stored = {
+        (row.translation_of_id, row.context_id): row
+        for row in StringTranslation.objects.filter(locale=locale, context__in=list(contexts.values()))
     }
-    new, changed, now = [], [], timezone.now()
+    new, changed = [], []
     for key, (string, context, text) in wanted.items():
-        one = standing.get(key) or StringTranslation(
-            translation_of=string, locale=locale, context=context, created_at=now
+        row = stored.get(key) or StringTranslation(
+            translation_of=string, locale=locale, context=context, created_at=at
         )
-        one.data, one.last_translated_by, one.updated_at = text, by, now
-        one.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
-        one.has_error, one.field_error = _is_broken(string.data, text), ""
-        (changed if key in standing else new).append(one)
+        row.data, row.last_translated_by, row.updated_at = text, by, at
+        row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+        row.has_error, row.field_error = _is_broken(string.data, text), ""
+        (changed if key in stored else new).append(row)
     StringTranslation.objects.bulk_create(new)
     fields = ["data", "last_translated_by", "updated_at", "translation_type", "has_error", "field_error"]
     StringTranslation.objects.bulk_update(changed, fields, batch_size=200)
@@ -114,9 +125,9 @@ def _refresh_segments(source):
     values = extract_segments(source.as_instance())
     of_strings = [value for value in values if isinstance(value, StringSegmentValue)]
     strings, contexts = _strings(source.locale, of_strings), _contexts(source, values)
-    standing = {
-        (one.string_id, one.context_id, one.order, one.attrs): one.pk
-        for one in source.stringsegment_set.all()
+    stored = {
+        (segment.string_id, segment.context_id, segment.order, segment.attrs): segment.pk
+        for segment in source.stringsegment_set.all()
     }
     wanted = {}
     for value in of_strings:
@@ -125,16 +136,16 @@ def _refresh_segments(source):
         wanted[string.pk, context.pk, value.order, attrs] = StringSegment(
             source=source, string=string, context=context, order=value.order, attrs=attrs
         )
-    gone = [pk for key, pk in standing.items() if key not in wanted]
+    gone = [pk for key, pk in stored.items() if key not in wanted]
     source.stringsegment_set.filter(pk__in=gone).delete()
-    StringSegment.objects.bulk_create(segment for key, segment in wanted.items() if key not in standing)
+    StringSegment.objects.bulk_create(segment for key, segment in wanted.items() if key not in stored)
     for value_class, model in OTHER_SEGMENTS.items():
         seen = [model.from_value(source, value).pk for value in values if isinstance(value, value_class)]
         model.objects.filter(source=source).exclude(pk__in=seen).delete()
 
 
 def _strings(locale, values):
-    """The stored strings of some values by their hash; missing ones are written."""
+    """Return the stored strings of some values by their hash; missing ones are created."""
     wanted = {String._get_data_hash(value.string.data): value.string.data for value in values}
     found = _by_hash(locale, wanted)
     missing = [
@@ -147,13 +158,13 @@ def _strings(locale, values):
 
 
 def _by_hash(locale, wanted):
-    return {one.data_hash: one for one in String.objects.filter(locale=locale, data_hash__in=list(wanted))}
+    return {row.data_hash: row for row in String.objects.filter(locale=locale, data_hash__in=list(wanted))}
 
 
 def _contexts(source, values):
-    """The stored places of some values by their path; missing ones are written."""
+    """Return the stored contexts of some values by their path; missing ones are created."""
     paths = {value.path for value in values}
-    found = {one.path: one for one in TranslationContext.objects.filter(object_id=source.object_id)}
+    found = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
     missing = [
         TranslationContext(
             object_id=source.object_id, path=path, path_id=TranslationContext._get_path_id(path)
@@ -163,12 +174,12 @@ def _contexts(source, values):
     ]
     if missing:
         TranslationContext.objects.bulk_create(missing, ignore_conflicts=True)
-        found = {one.path: one for one in TranslationContext.objects.filter(object_id=source.object_id)}
+        found = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
     return found
 
 
 def _is_broken(text, translated):
-    """Whether the package would not use a translation: its markup or links are not those of the source."""
+    """Return whether the package would refuse a translation: markup or links differ from the source."""
     try:
         StringValue.from_translated_html(translated)
         validate_translation_links(text, translated)
