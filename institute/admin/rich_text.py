@@ -6,6 +6,7 @@ and ``WAGTAILADMIN_RICH_TEXT_EDITORS`` when the Wagtail we run has the fix.
 """
 
 from copy import copy
+from typing import Any
 
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -25,6 +26,6 @@ class RichTextConverter(ContentstateConverter):
 class RichTextArea(DraftailRichTextArea):
     """Wagtail's rich-text widget with :class:`RichTextConverter`."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.converter = RichTextConverter(self.features)

@@ -93,6 +93,9 @@ class VisibleObjectMixin:
     is something to edit.
     """
 
+    model: type[Model]
+    pk_url_kwarg: str
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Raise a 404 before anything of the object is read."""
         visible = self.model._default_manager.visible_to(request.user)

@@ -161,7 +161,7 @@ def is_first_wrong(field: BoundField) -> bool:
 
 def field_input(field: BoundField, hint: str = "", size: str = "") -> SafeString:
     """Return a bound field's input with the classes of the look, its hint and its error linked to it."""
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if field.widget_type != "checkbox":  # a tick is drawn by the row around it (.choice)
         classes = [field.field.widget.attrs.get("class", ""), "input", f"input--{size}" if size else ""]
         attrs["class"] = " ".join(name for name in classes if name)

@@ -8,6 +8,7 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from typing import Any
 
 # django.request is rewritten by :class:`institute.logs.filters.LocationOnly` before it comes here.
 OUR_LOGGERS = ("institute", "lessons", "learning_outcomes", "certificates", "django.request")
@@ -33,9 +34,9 @@ class LineFormatter(logging.Formatter):
         return "\n  ".join([head, *filter(None, frames)])
 
 
-def event_of(record: logging.LogRecord) -> dict:
+def event_of(record: logging.LogRecord) -> dict[str, Any]:
     """Return what may be written about a record."""
-    event = {
+    event: dict[str, Any] = {
         "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,

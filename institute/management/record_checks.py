@@ -49,8 +49,8 @@ def differences(cohorts, at, *, everybody: bool):
 
 def unknown_words():
     """Kinds and actions in records that stand in no list of the code, such as those of a removed one."""
-    for model, field, value, count in stored_unknown_values():
-        yield f"{model._meta.label}.{field}: the code does not define {value!r} (rows: {count})."
+    for model, field, value, rows in stored_unknown_values():
+        yield f"{model._meta.label}.{field}: the code does not define {value!r} (rows: {rows})."
 
 
 def desk_and_home(cohort, at):

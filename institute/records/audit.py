@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,7 +12,12 @@ from institute.records.models import AuditAction, AuditRecord
 
 
 def record(
-    action: AuditAction, *, actor: Model | None, at: datetime, subject: Model | None = None, **data: Any
+    action: AuditAction,
+    *,
+    actor: Model | AnonymousUser | None,
+    at: datetime,
+    subject: Model | None = None,
+    **data: Any,
 ) -> AuditRecord:
     """Write one audit row and return it.
 

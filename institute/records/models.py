@@ -48,5 +48,5 @@ class AuditRecord(AppendOnly):
         verbose_name_plural = _("audit records")
         ordering = ["-at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

@@ -4,7 +4,7 @@ A CHECK constraint or ``choices`` in a migration would have to be redefined for 
 never grow, such as attendance marks, stay constraints.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -37,7 +37,7 @@ class GrowingChoiceField(models.CharField):
             raise UnknownChoice(f"{self.model._meta.label}.{self.name}: {value!r}")
         return super().get_db_prep_save(value, connection)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Describe the column to migrations as a plain ``CharField``, so that a new word needs none."""
         name, _path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
@@ -50,7 +50,7 @@ class UnknownValue(NamedTuple):
     model: type[models.Model]
     field: str
     value: str
-    count: int
+    rows: int
 
 
 def stored_unknown_values() -> Iterator[UnknownValue]:
@@ -61,6 +61,6 @@ def stored_unknown_values() -> Iterator[UnknownValue]:
                 continue
             unknown = model._base_manager.exclude(**{f"{field.name}__in": field.known_values})
             counted = unknown.order_by(field.name).values_list(field.name).annotate(models.Count("pk"))
-            for value, count in counted:
+            for value, rows in counted:
                 if value is not None:
-                    yield UnknownValue(model, field.name, value, count)
+                    yield UnknownValue(model, field.name, value, rows)

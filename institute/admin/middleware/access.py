@@ -33,7 +33,7 @@ class AdminAccessMiddleware:
         path = request.path_info
         if not path.startswith(ADMIN_PATH) or path.startswith(f"{ADMIN_PATH}login/"):
             return
-        name = request.resolver_match.view_name
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if name in self.EXEMPT_VIEWS or not request.user.is_authenticated:
             return
         if not request.user.has_perm("wagtailadmin.access_admin"):

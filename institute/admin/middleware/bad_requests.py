@@ -42,8 +42,10 @@ class WagtailBadRequestMiddleware:
 
 def is_view_of_wagtail(request: HttpRequest) -> bool:
     """Return whether a request goes to a view of Wagtail, other than the one that serves our pages."""
-    view = request.resolver_match.func
-    view = getattr(view, "view_class", view)
+    match = request.resolver_match
+    if match is None:
+        return False
+    view = getattr(match.func, "view_class", match.func)
     package, _dot, module = view.__module__.partition(".")
     return package in ("wagtail", "wagtail_localize") and module != "views"
 

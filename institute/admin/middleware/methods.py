@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+METHODS: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS")
 # Views of the Wagtail admin whose scripts use other methods too.
 MORE_METHODS = {"/admin/localize/translate/": ("PUT", "DELETE"), "/admin/dismissibles/": ("PATCH",)}
 

@@ -53,7 +53,7 @@ def strings_of(instance: Model) -> list[StringSegmentValue]:
 
 
 @transaction.atomic
-def store_source(instance: Model, *, at: datetime) -> TranslationSource:
+def store_source(instance: Any, *, at: datetime) -> TranslationSource:
     """Create or update the source of an object, as ``update_or_create_from_instance`` does.
 
     The source of a published page is dated by its publication: a translation that was published later is
@@ -101,7 +101,8 @@ def store_translations(
         (row.translation_of_id, row.context_id): row
         for row in StringTranslation.objects.filter(locale=locale, context__in=list(contexts.values()))
     }
-    new, changed = [], []
+    new: list[StringTranslation] = []
+    changed: list[StringTranslation] = []
     for key, (string, context, text) in wanted.items():
         row = stored.get(key) or StringTranslation(
             translation_of=string, locale=locale, context=context, created_at=at
@@ -115,13 +116,13 @@ def store_translations(
     StringTranslation.objects.bulk_update(changed, fields, batch_size=200)
 
 
-def _content_of(instance):
+def _content_of(instance: Model) -> str:
     if isinstance(instance, ClusterableModel):
         return instance.to_json()
     return json.dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder)
 
 
-def _refresh_segments(source):
+def _refresh_segments(source: TranslationSource) -> None:
     values = extract_segments(source.as_instance())
     of_strings = [value for value in values if isinstance(value, StringSegmentValue)]
     strings, contexts = _strings(source.locale, of_strings), _contexts(source, values)
@@ -144,7 +145,7 @@ def _refresh_segments(source):
         model.objects.filter(source=source).exclude(pk__in=seen).delete()
 
 
-def _strings(locale, values):
+def _strings(locale: Locale, values: Iterable[StringSegmentValue]) -> dict[str, String]:
     """Return the stored strings of some values by their hash; missing ones are created."""
     wanted = {String._get_data_hash(value.string.data): value.string.data for value in values}
     found = _by_hash(locale, wanted)
@@ -157,11 +158,11 @@ def _strings(locale, values):
     return found
 
 
-def _by_hash(locale, wanted):
+def _by_hash(locale: Locale, wanted: Iterable[str]) -> dict[str, String]:
     return {row.data_hash: row for row in String.objects.filter(locale=locale, data_hash__in=list(wanted))}
 
 
-def _contexts(source, values):
+def _contexts(source: TranslationSource, values: Iterable[Any]) -> dict[str, TranslationContext]:
     """Return the stored contexts of some values by their path; missing ones are created."""
     paths = {value.path for value in values}
     found = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
@@ -178,7 +179,7 @@ def _contexts(source, values):
     return found
 
 
-def _is_broken(text, translated):
+def _is_broken(text: str, translated: str) -> bool:
     """Return whether the package would refuse a translation: markup or links differ from the source."""
     try:
         StringValue.from_translated_html(translated)

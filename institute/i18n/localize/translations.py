@@ -68,7 +68,7 @@ def translated_fields(model: type[Model]) -> list[str]:
     ]
 
 
-def _content(instance):
+def _content(instance: Model) -> dict[str, Any]:
     if isinstance(instance, ClusterableModel):
         data = instance.to_json()
     else:
@@ -76,9 +76,9 @@ def _content(instance):
     return _translatable(instance, json.loads(data))
 
 
-def _stored_content(instance, store):
+def _stored_content(instance: Model, store: TranslationSource) -> dict[str, Any]:
     return _translatable(instance, json.loads(store.content_json))
 
 
-def _translatable(instance, data):
+def _translatable(instance: Model, data: dict[str, Any]) -> dict[str, Any]:
     return {field.field_name: data.get(field.field_name) for field in get_translatable_fields(type(instance))}
