@@ -26,9 +26,10 @@ from certificates.forms import CorrectForm, DesignForm
 from certificates.models import BulkIssue, BulkState, Certificate
 from certificates.previews import DESIGN_FIELDS, draw_sample, samples
 from certificates.services import NotStanding, correct_certificate
+from institute.admin.visible import VisibleIndexView
 from institute.cohorts.models import Cohort
-from institute.people.access import note_denial, project_manager_required, visible_or_404
-from institute.people.scoped import VisibleIndexView
+from institute.people.access import project_manager_required, visible_or_404
+from institute.records.audit import audit_denied
 
 # Why a parent gets none now, in the order in which the page lists the groups.
 OUTCOMES = {
@@ -60,7 +61,7 @@ class ManagersMixin(WagtailAdminTemplateMixin):
         """Answer 404 to others, before anything is read."""
         super().setup(request, *args, **kwargs)
         if not request.user.is_project_manager:
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
 
     def get_breadcrumbs_items(self):

@@ -10,6 +10,8 @@ import unicodedata
 from bisect import bisect_left
 from itertools import pairwise
 
+from institute.i18n.direction import text_direction
+
 # Every pair of brackets of the standard. A bracket is drawn towards the text that it belongs to.
 _PAIRS = (
     "()[]{}༺༻༼༽᚛᚜⁅⁆⁽⁾₍₎⌈⌉⌊⌋❨❩❪❫❬❭❮❯❰❱❲❳❴❵⟅⟆⟦⟧⟨⟩⟪⟫⟬⟭⟮⟯⦃⦄⦅⦆⦇⦈⦉⦊⦋⦌⦍⦐⦏⦎⦑⦒⦓⦔⦕⦖⦗⦘⧘⧙⧚⧛⧼⧽"
@@ -211,13 +213,6 @@ def _reset_outer_space(types, found, base):
         found[place] = base
 
 
-# A language that is written in more than one script says so in its tag: "pa-Arab", "az-Arab".
-_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"))
-_RIGHT_TO_LEFT_SCRIPTS = frozenset(("arab", "hebr", "syrc", "thaa"))
-
-
 def base_of(language):
     """1 when a line in this language runs from right to left as a whole, else 0."""
-    base, *more = language.lower().split("-")
-    script = next((part for part in more if len(part) == 4), None)
-    return int(script in _RIGHT_TO_LEFT_SCRIPTS if script else base in _RIGHT_TO_LEFT)
+    return int(text_direction(language) == "rtl")

@@ -21,8 +21,8 @@ from certificates.services import issue_together
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.completion.evaluation import evaluate_all
-from institute.people import audit
-from institute.people.models import AuditRecord
+from institute.records import audit
+from institute.records.models import AuditRecord
 
 logger = logging.getLogger(__name__)
 

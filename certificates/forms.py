@@ -6,7 +6,7 @@ from certificates.models import CertificateDesign, NameShown, PaperLanguages, Re
 from certificates.names import checked_name, why_not
 from certificates.previews import DESIGN_FIELDS, draw_sample, samples
 from certificates.printable import CannotDraw
-from institute.people.scoped import VisibleModelForm
+from institute.admin.visible import VisibleModelForm
 
 
 class VerifyForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.designs import CertificateDesign, PaperLanguages
 from institute.cohorts.models import Cohort, Enrolment
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 __all__ = [
     "BulkIssue",

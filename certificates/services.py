@@ -17,8 +17,8 @@ from certificates.printable import CannotDraw
 from institute.cohorts.models import Enrolment
 from institute.cohorts.services import stamp_records
 from institute.completion.evaluation import evaluate, evaluate_all
-from institute.people import audit
-from institute.people.models import AuditRecord
+from institute.records import audit
+from institute.records.models import AuditRecord
 
 logger = logging.getLogger(__name__)
 

@@ -26,9 +26,9 @@ from certificates.services import (
 )
 from certificates.verifying import kept_private
 from institute.cohorts.models import Enrolment
-from institute.people import audit
 from institute.people.access import parent_required, signed_in_required, visible_or_404
-from institute.people.models import AuditRecord
+from institute.records import audit
+from institute.records.models import AuditRecord
 
 logger = logging.getLogger(__name__)
 

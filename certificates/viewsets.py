@@ -25,9 +25,9 @@ from certificates.forms import DesignForm, RevokeForm
 from certificates.models import Certificate
 from certificates.previews import DESIGN_FIELDS
 from certificates.services import AlreadyRevoked, revoke_certificate
-from institute.home.templatetags.look import day_in_words
-from institute.people.access import note_denial
-from institute.people.scoped import VisibleModelViewSet
+from institute.admin.visible import VisibleModelViewSet
+from institute.i18n.dates import format_date
+from institute.records.audit import audit_denied
 
 WIDGETS = {
     "expires_on": AdminDateInput,
@@ -62,7 +62,7 @@ class CertificateIndexView(IndexView):
     def dispatch(self, request, *args, **kwargs):
         """Answer 404 to people of the team who have no cohorts to look at."""
         if not (request.user.is_project_manager or request.user.is_facilitator):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -104,7 +104,7 @@ class CertificateIndexView(IndexView):
                     reverse("certificate-correct", args=[one.pk]) if may_revoke and one.is_valid else None
                 ),
             ),
-            Column("issued_on", label=_("Issued"), accessor=lambda one: day_in_words(one.issued_on)),
+            Column("issued_on", label=_("Issued"), accessor=lambda one: format_date(one.issued_on)),
             Column("state", label=_("Status"), accessor="get_state_display", sort_key="state"),
         ]
 

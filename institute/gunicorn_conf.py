@@ -9,7 +9,7 @@ worker_class = "gthread"
 threads = 4
 loglevel = "warning"
 # gunicorn's own log writes the addresses of clients and the paths that they asked for.
-logger_class = "institute.people.log_lines.WebServerLogger"
+logger_class = "institute.logs.gunicorn_logger.GunicornLogger"
 # The site is loaded once; workers are copies of the process that loaded it, and share its memory.
 preload_app = True
 

@@ -12,6 +12,8 @@ import environ
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
+from institute.i18n.direction import RTL_LANGUAGES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "learning_outcomes",
     "institute.messaging",
     "institute.people",
+    "institute.records",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -105,17 +108,18 @@ MIDDLEWARE = [
     # answer is blurred, so that its size tells nothing.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "institute.people.middleware.AdminContentSecurityPolicyMiddleware",
-    "institute.people.middleware.MethodMiddleware",
+    "institute.admin.middleware.csp.AdminContentSecurityPolicyMiddleware",
+    "institute.admin.middleware.methods.MethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "institute.people.middleware.InterfaceLanguageMiddleware",
+    "institute.i18n.middleware.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "institute.people.middleware.SignedInMiddleware",
-    "institute.people.middleware.SecondFactorMiddleware",
-    "institute.people.middleware.AdminDoorMiddleware",
+    "institute.people.middleware.idle.IdleTimeoutMiddleware",
+    "institute.people.middleware.second_factor.SecondFactorMiddleware",
+    "institute.admin.middleware.access.AdminAccessMiddleware",
+    "institute.admin.middleware.bad_requests.WagtailBadRequestMiddleware",
     "institute.home.middleware.PageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -244,7 +248,7 @@ USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fa", "فارسی")]
-LANGUAGES_BIDI = ["ar", "fa", "prs", "ps", "ur", "he"]
+LANGUAGES_BIDI = sorted(RTL_LANGUAGES)
 LOCALE_PATHS = [BASE_DIR / "institute" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
@@ -369,6 +373,8 @@ SILENCED_SYSTEM_CHECKS = [
 
 WAGTAIL_SITE_NAME = "PASS Leadership and Training Institute"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+# One parser for each conversion: with Wagtail's own widget two editors can show each other's text.
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "institute.admin.rich_text.RichTextArea"}}
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("es", "Español")]
@@ -398,10 +404,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "institute.people.log_lines.PlainLine"},
-        "json": {"()": "institute.people.log_lines.JsonLine"},
+        "line": {"()": "institute.logs.formatters.LineFormatter"},
+        "json": {"()": "institute.logs.formatters.JsonFormatter"},
     },
-    "filters": {"place_only": {"()": "institute.people.error_log.PlaceOnly"}},
+    "filters": {"location_only": {"()": "institute.logs.filters.LocationOnly"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -409,8 +415,8 @@ LOGGING = {
         # Two lines for every search entry that a publication renews.
         "django.tasks": {"level": "WARNING"},
         # Django's own request log writes the path, and a path may hold a card's token. Of a server error
-        # it says here which door failed and where in the code.
-        "django.request": {"level": "ERROR", "filters": ["place_only"]},
+        # it says which view failed and where in the code.
+        "django.request": {"level": "ERROR", "filters": ["location_only"]},
         "django.security": {"level": "CRITICAL"},
     },
 }

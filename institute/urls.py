@@ -64,6 +64,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "institute.home.outage.bad_request"
 handler403 = "institute.people.views.permission_denied"
 handler404 = "institute.people.views.page_not_found"
 handler500 = "institute.home.outage.server_error"

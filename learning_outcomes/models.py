@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from institute.people.history import AppendOnly, AppendOnlyQuerySet
+from institute.records.append_only import AppendOnly, AppendOnlyQuerySet
+from institute.records.vocabulary import GrowingChoiceField
 
 
 class LearningOutcomeQuerySet(models.QuerySet):
@@ -92,7 +93,7 @@ class Evidence(AppendOnly):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence")
     outcome_key = models.UUIDField(_("outcome"), help_text=_("The outcome's translation key."))
     outcome_code = models.CharField(max_length=16)
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = GrowingChoiceField(max_length=16, choices=Kind)
     source_kind = models.CharField(max_length=32)
     source_id = models.UUIDField()
     points = models.PositiveIntegerField(help_text=_("Hundredths of a point."))

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 WHOLE = {
-    "permissions": r"institute/(url_policy|people/(access|backend|middleware|roles|scoped))\.",
+    "permissions": r"institute/(url_policy|admin/(visible|middleware/\w+))\.|"
+    r"institute/people/(access|backend|middleware/\w+|roles)\.",
     "limits of tries": r"institute/people/(ratelimit|tries)\.",
     "scoring": r"lessons/quizzes/(answers|paper|scoring)\.|lessons/progress/short_answers\.",
     "attendance": r"institute/attendance/",

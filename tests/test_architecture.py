@@ -53,6 +53,12 @@ def test_every_app_has_a_place_on_the_ladder():
     assert homeless == []
 
 
+def test_every_package_of_the_institute_has_a_place_on_the_ladder():
+    packages = {f"institute.{init.parent.name}" for init in (ROOT / "institute").glob("*/__init__.py")}
+
+    assert packages - set(ladder()) == set()
+
+
 def test_an_app_without_a_place_on_the_ladder_is_found(monkeypatch):
     heights = ladder()
     del heights["certificates"]

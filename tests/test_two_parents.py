@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
+from lessons.quizzes.pinned import pinned
 
 from certificates.models import Certificate, RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
@@ -27,7 +28,6 @@ from lessons.progress.models import Attempt
 from lessons.progress.places import keep_place
 from lessons.progress.services import begin_attempt, mark_read, save_answers
 from lessons.progress.short_answers import score_short_answer
-from lessons.quizzes.pinned import pinned
 from tests.factories import (
     NOON,
     EnrolmentFactory,

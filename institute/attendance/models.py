@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 
 class Status(models.TextChoices):

@@ -12,8 +12,8 @@ from institute.attendance.folding import fold, is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.cohorts.models import Enrolment, Session
 from institute.cohorts.services import stamp_records
-from institute.people import audit
-from institute.people.models import AuditRecord
+from institute.records import audit
+from institute.records.models import AuditRecord
 
 # A roster may be prepared on the evening before. A mark for a later session is a slip of the finger.
 OPENS_BEFORE = timedelta(hours=12)

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import FETCH_RAISE, Prefetch
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_info
 
 from institute.cohorts.models import Enrolment
+from institute.i18n.direction import text_direction
 from institute.people.models import SignInCard, User
 from institute.people.services import issue_card
 
@@ -82,12 +82,11 @@ def printed(learner, issued) -> PrintedCard:
     """Return what is printed on a card that was just issued."""
     address = f"{settings.SITE_ADDRESS}{issued.path}"
     language = learner.preferred_language
-    is_bidi = get_language_info(language)["bidi"]
     return PrintedCard(
         name=learner.display_name,
         member_code=learner.username,
         language=language,
-        direction="rtl" if is_bidi else "ltr",
+        direction=text_direction(language),
         address=address,
         drawing=qr_drawing(address),
     )

@@ -1,20 +1,22 @@
 """The public pages of the first day, read from ``first_pages.yaml``."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
 import yaml
 from django.conf import settings
+from wagtail.models import Locale
 
-from institute.home.models import StandardPage
-from learning_outcomes.translating import translate
+from institute.home.models import HomePage, StandardPage
+from institute.i18n.localize.translations import translate
 
 FILE = Path(__file__).with_name("first_pages.yaml")
 # Pages and blocks have the same identity wherever the site is set up.
 NAMES = UUID("5f0c1c2e-6d0e-4a6b-9a2c-0b8f0a3f7c11")
 
 
-def lay_public_pages(home, locales) -> list[StandardPage]:
+def lay_public_pages(home: HomePage, locales: dict[str, Locale], *, at: datetime) -> list[StandardPage]:
     """Make the public pages below the home page, in each of their languages; returns the new ones.
 
     Does nothing once there is any public page: words that somebody wrote stay, and a page that somebody
@@ -22,10 +24,10 @@ def lay_public_pages(home, locales) -> list[StandardPage]:
     """
     if StandardPage.objects.exists():
         return []
-    return [_lay(home, entry, locales) for entry in yaml.safe_load(FILE.read_text())]
+    return [_lay(home, entry, locales, at) for entry in yaml.safe_load(FILE.read_text())]
 
 
-def _lay(home, entry, locales):
+def _lay(home, entry, locales, at):
     source = settings.LANGUAGE_CODE
     page = StandardPage(
         locale=locales[source],
@@ -39,9 +41,8 @@ def _lay(home, entry, locales):
     page.refresh_from_db()
     for language in entry["title"]:
         if language != source:
-            translate(
-                page, StandardPage(locale=locales[source], **_words(entry, language)), locales[language]
-            )
+            translated = StandardPage(locale=locales[source], **_words(entry, language))
+            translate(page, translated, locales[language], at=at)
     return page
 
 

@@ -1,8 +1,9 @@
-"""What people see when something is broken: one page for a fault, another while the database is away."""
+"""What people see when a request fails: pages for one that cannot be read, a fault, a lost database."""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -11,6 +12,17 @@ from django.views.decorators.csrf import requires_csrf_token
 
 # A browser, or a proxy, may come again after so many seconds.
 RETRY_AFTER = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that could not be read, in the language of the URL or the browser."""
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        # Without the request: reading it again, or its session, might fail again.
+        response = render(None, "400.html", status=400)
+    response["Content-Language"] = language
+    add_never_cache_headers(response)
+    return response
 
 
 @requires_csrf_token

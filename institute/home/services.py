@@ -1,5 +1,7 @@
 """What the site needs before anything else: its languages and its front door."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.mail import send_mail
@@ -10,7 +12,7 @@ from wagtail.models import Locale, Page, Site, Workflow
 
 from institute.home.first_pages import lay_public_pages
 from institute.home.models import ContactMessage, HomePage
-from learning_outcomes.translating import translate
+from institute.i18n.localize.translations import translate
 
 # What the front door says until somebody writes other words in the admin.
 FIRST_WORDS = {
@@ -39,7 +41,7 @@ STRAY_WORKFLOW = "Moderators approval"
 
 
 @transaction.atomic
-def lay_foundation(*, with_pages=True) -> HomePage:
+def lay_foundation(*, at: datetime, with_pages: bool = True) -> HomePage:
     """Make the languages, the home page in each first language, and the site; idempotent.
 
     Wagtail's welcome page goes when our home page takes its place. Words that somebody wrote stay.
@@ -59,9 +61,9 @@ def lay_foundation(*, with_pages=True) -> HomePage:
     site.save()
     for code, words in FIRST_WORDS.items():
         if code != source.language_code and not home.has_translation(locales[code]):
-            translate(home, HomePage(locale=source, **words), locales[code])
+            translate(home, HomePage(locale=source, **words), locales[code], at=at)
     if with_pages:
-        lay_public_pages(home, locales)
+        lay_public_pages(home, locales, at=at)
     return home
 
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 
+from institute.admin.visible import VisibleModelViewSet, VisiblePermissionPolicy
 from institute.home.models import ContactMessage
-from institute.people.scoped import VisibleModelViewSet, VisiblePermissionPolicy
 
 
 class ReadOnlyPermissionPolicy(VisiblePermissionPolicy):

@@ -1,6 +1,5 @@
 """What the components of the parent's pages take, in the words of the active language."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
@@ -8,7 +7,8 @@ from django.utils.translation import gettext, ngettext
 
 from institute.cohorts.models import RequirementKind
 from institute.completion.evaluation import SessionState
-from institute.home.templatetags.look import digits
+from institute.i18n.digits import localize_digits
+from institute.i18n.direction import text_direction
 from institute.learner_home.next_step import StepKind
 from institute.learner_home.path import current_module
 from lessons.curriculum.queries import content_language
@@ -32,13 +32,12 @@ def marked(language):
     """The ``lang`` and ``dir`` of a text that is not in the interface's language; else nothing."""
     if language == content_language():
         return {"lang": "", "dir": ""}
-    is_rtl = language in settings.LANGUAGES_BIDI
-    return {"lang": language, "dir": "rtl" if is_rtl else "ltr"}
+    return {"lang": language, "dir": text_direction(language)}
 
 
 def short_day(day):
     """A day as people say it this year: February 7."""
-    return digits(date_format(day, "MONTH_DAY_FORMAT"))
+    return localize_digits(date_format(day, "MONTH_DAY_FORMAT"))
 
 
 def next_step_card(step, *, enrolment, certificate, session):
@@ -103,7 +102,10 @@ def _lesson_card(step):
         "url": f"{stop.url}#{stop.part.anchor}" if stop.part else stop.url,
         "place": stop.part.name if stop.part else "",
         "emblem": step.module.code,
-        "facts": [{"icon": "book", "text": digits(where)}, {"icon": "clock", "text": digits(minutes)}],
+        "facts": [
+            {"icon": "book", "text": localize_digits(where)},
+            {"icon": "clock", "text": localize_digits(minutes)},
+        ],
         **names,
     }
 
@@ -117,7 +119,7 @@ def _quiz_card(step):
         "action": gettext("Go to the quiz"),
         "url": stop.url,
         "emblem": step.module.code,
-        "facts": [{"icon": "quiz", "text": digits(where)}],
+        "facts": [{"icon": "quiz", "text": localize_digits(where)}],
         **marked(stop.language),
     }
     if stop.attempt:
@@ -133,8 +135,8 @@ def left_items(evaluation, path, session):
     """What ``components/left_item.html`` takes for each requirement, with the way to what is next for it."""
     return [
         {
-            "title": digits(line.headline),
-            "text": digits(line.sentence),
+            "title": localize_digits(line.headline),
+            "text": localize_digits(line.sentence),
             "icon": ICONS[line.kind],
             "done": line.is_met,
             "states": seats_of(evaluation.facts) if line.kind == RequirementKind.SESSIONS else [],
@@ -179,7 +181,7 @@ def seats_of(facts):
 def session_when(session):
     """Weekday, day and hours on the cohort's own clock, in words."""
     start, end = session.local_start, session.ends_at.astimezone(session.cohort.zone)
-    return digits(
+    return localize_digits(
         gettext("%(weekday)s, %(day)s, %(start)s to %(end)s")
         % {
             "weekday": capfirst(date_format(start, "l")),
@@ -195,8 +197,8 @@ def session_card(session):
     start = session.local_start
     return {
         "month": capfirst(date_format(start, "N")),
-        "day": digits(start.day),
-        "title": digits(
+        "day": localize_digits(start.day),
+        "title": localize_digits(
             gettext("Session %(number)d: %(title)s") % {"number": session.number, "title": session.title}
         ),
         "lines": [line for line in (session_when(session), session.place) if line],
@@ -231,7 +233,7 @@ def _trail_step(module, *, is_now):
     return step | {
         "state": "now",
         "state_text": gettext("You are here"),
-        "detail": digits(detail % {"read": read, "total": total}) if total else "",
+        "detail": localize_digits(detail % {"read": read, "total": total}) if total else "",
     }
 
 
@@ -244,7 +246,7 @@ def lesson_items(module):
             {
                 "number": number,
                 "name": stop.title,
-                "note": digits(minutes) if stop.minutes else gettext("Quiz"),
+                "note": localize_digits(minutes) if stop.minutes else gettext("Quiz"),
                 "url": stop.url if module.is_open else "",
                 "state": "done" if stop.is_done else "",
                 "place": stop.part.name if stop.part else "",

@@ -11,7 +11,7 @@ from certificates.names import confirmed_name
 from institute.cohorts.models import Enrolment, Session
 from institute.completion.evaluation import evaluate
 from institute.completion.facts import Known, modules_of
-from institute.home.templatetags.look import digits
+from institute.i18n.digits import localize_digits
 from institute.learner_home import cards
 from institute.learner_home.next_step import pick_step
 from institute.learner_home.path import attempts_of, current_module, path_of
@@ -60,7 +60,7 @@ def learner_home(request):
         "step": cards.next_step_card(step, enrolment=enrolment, certificate=standing, session=session),
         "left": cards.left_items(evaluation, path, session) if evaluation else [],
         # The reasons are whole sentences: one after the other they are one notice.
-        "waits_for": "" if standing or withdrawn else digits(" ".join(evaluation.waits_for)),
+        "waits_for": "" if standing or withdrawn else localize_digits(" ".join(evaluation.waits_for)),
         "certificate": standing,
         "confirmed": confirmed,
         "name_url": reverse("name-on-certificate", args=[enrolment.pk]),
@@ -103,7 +103,7 @@ def _seats_taken(path):
     sentence = ngettext(
         "%(done)d of %(total)d seats is yours.", "%(done)d of %(total)d seats are yours.", done
     )
-    return digits(sentence % {"done": done, "total": len(path)})
+    return localize_digits(sentence % {"done": done, "total": len(path)})
 
 
 def _coming_sessions(sessions, at):
@@ -123,5 +123,9 @@ def _greeting(path):
     if not path:
         return [gettext("Your modules are not open yet.")]
     module = current_module(path)
-    here = [digits(gettext("You are in module %(number)d.") % {"number": module.number})] if module else []
+    here = (
+        [localize_digits(gettext("You are in module %(number)d.") % {"number": module.number})]
+        if module
+        else []
+    )
     return [_seats_taken(path), *here]

@@ -13,6 +13,7 @@ from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.attendance.services import record_of
 from institute.cohorts.models import Enrolment, RequirementKind, Session, SessionEvent
 from institute.completion.evaluation import evaluate_all
+from institute.records.vocabulary import stored_unknown_values
 from institute.reports.people import FinishState, desk_people
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
 
@@ -42,6 +43,14 @@ def differences(cohorts, at, *, everybody: bool):
         yield from points_and_scores(portion)
     for portion in portions(certificates.order_by("pk")):
         yield from certificates_and_events(portion)
+    if everybody:
+        yield from unknown_words()
+
+
+def unknown_words():
+    """Kinds and actions in records that stand in no list of the code, such as those of a removed one."""
+    for model, field, value, rows in stored_unknown_values():
+        yield f"{model._meta.label}.{field}: the code does not define {value!r} (rows: {rows})."
 
 
 def desk_and_home(cohort, at):

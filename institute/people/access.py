@@ -1,27 +1,19 @@
-"""Guards for doors: who may open one. What a person may not see answers 404, as if it were not there."""
+"""Guards of views: who may open one. What a user may not see answers 404, as if it did not exist."""
 
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.utils import timezone
 
-from institute.people import audit, way_back
-from institute.people.models import AuditAction
-
-
-def note_denial(request, *, reason, door=None):
-    """Write down that a signed-in person was turned away at a door; the door is named, not its address."""
-    if door is None and request.resolver_match:
-        door = request.resolver_match.view_name
-    audit.record(AuditAction.DENIED, actor=request.user, at=timezone.now(), reason=reason, door=door or "")
+from institute.people import way_back
+from institute.records.audit import audit_denied
 
 
 def visible_or_404(request, rows, **which):
-    """Fetch one of the rows that a person may see; a denial is written down, and the row is not there."""
+    """Return one of the rows that a user may see. A denial is audited and raises a 404."""
     found = rows.filter(**which).first()
     if found is None:
-        note_denial(request, reason="not-visible")
+        audit_denied(request, reason="not-visible")
         raise Http404
     return found
 
@@ -35,7 +27,7 @@ def _guard(may_enter):
             if not request.user.is_authenticated:
                 return redirect_to_login(way_back.path_of(request))
             if not may_enter(request.user):
-                note_denial(request, reason="role")
+                audit_denied(request, reason="role")
                 raise Http404
             return view(request, *args, **kwargs)
 

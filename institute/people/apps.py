@@ -12,12 +12,12 @@ class PeopleConfig(AppConfig):
         from allauth.mfa.signals import authentication_failed
         from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
-        from institute.people import audit
+        from institute.people import sign_in_audit
 
-        user_logged_in.connect(audit.note_signed_in, dispatch_uid="audit")
-        user_logged_out.connect(audit.note_signed_out, dispatch_uid="audit")
-        user_login_failed.connect(audit.note_refused, dispatch_uid="audit")
-        authentication_failed.connect(audit.note_code_refused, dispatch_uid="audit")
+        user_logged_in.connect(sign_in_audit.audit_signed_in, dispatch_uid="audit")
+        user_logged_out.connect(sign_in_audit.audit_signed_out, dispatch_uid="audit")
+        user_login_failed.connect(sign_in_audit.audit_password_refused, dispatch_uid="audit")
+        authentication_failed.connect(sign_in_audit.audit_code_refused, dispatch_uid="audit")
 
 
 class PeopleUsersConfig(WagtailUsersAppConfig):

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from institute.people import audit, services
+from institute.people import services
 from institute.people.entrance import let_in, speak_to
 from institute.people.forms import CardPinForm, FirstUseForm
-from institute.people.models import AuditAction
 from institute.people.ratelimit import may_try
+from institute.records import audit
+from institute.records.models import AuditAction
 
 STATUS = {"unknown": 404, "revoked": 410, "expired": 410, "locked": 403, "staff": 403, "inactive": 403}
 

@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from institute.people import audit, sign_in, way_back
+from institute.people import sign_in, way_back
 from institute.people.entrance import let_in, speak_to
 from institute.people.forms import CodeForm, ContactForm, LinkForm, SignInForm
-from institute.people.models import AuditAction
 from institute.people.ratelimit import may_try
+from institute.records import audit
+from institute.records.models import AuditAction
 
 # What the session keeps between the question and the code: the message's id, and where to go afterwards.
 ASKED = "sign-in"

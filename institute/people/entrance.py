@@ -4,7 +4,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 
-from institute.people import languages
+from institute.i18n import languages
 from institute.people.sessions import SHARED
 
 

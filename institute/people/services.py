@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from institute.people import audit, roles
-from institute.people.models import AuditAction, SignInCard, SignInSession, User
+from institute.people import roles
+from institute.people.models import SignInCard, SignInSession, User
 from institute.people.pins import weakness_of
+from institute.records import audit
+from institute.records.models import AuditAction
 
 # Rights over models, by role: app label and codename. Rights over pages are given by lessons.curriculum.
 RIGHTS = {

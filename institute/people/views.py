@@ -18,7 +18,9 @@ from django.views import defaults
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from institute.people import languages, services, way_back
+from institute.i18n import languages
+from institute.i18n.translated_urls import translated_url
+from institute.people import services, way_back
 from institute.people.access import signed_in_required
 from institute.people.forms import ContactForm
 from institute.people.ratelimit import may_try
@@ -57,7 +59,7 @@ def set_language(request):
         came_from = "/"
     if language not in languages.CODES:
         return HttpResponseRedirect(came_from)
-    response = HttpResponseRedirect(languages.address_in(request, came_from, language))
+    response = HttpResponseRedirect(translated_url(request, came_from, language))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

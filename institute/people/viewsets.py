@@ -14,10 +14,10 @@ from wagtail.log_actions import log
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_users
 
-from institute.people.access import note_denial
 from institute.people.models import User
 from institute.people.person_forms import PersonForm
 from institute.people.services import end_sessions, note_role_change
+from institute.records.audit import audit_denied
 
 
 class ManageablePersonMixin:
@@ -26,7 +26,7 @@ class ManageablePersonMixin:
     def get_object(self, *args, **kwargs):
         person = super().get_object(*args, **kwargs)
         if not User.objects.manageable_by(self.request.user).filter(pk=person.pk).exists():
-            note_denial(self.request, reason="not-hers")
+            audit_denied(self.request, reason="not-hers")
             raise Http404
         return person
 

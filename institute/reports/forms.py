@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import CertificateState
+from institute.i18n.names import language_name
 from institute.reports.people import FinishState
-from institute.reports.queries import language_name, last_active, newest_certificates
+from institute.reports.queries import last_active, newest_certificates
 
 NO_SITE = "none"
 # "Nothing for so many days": the choices of the filter.

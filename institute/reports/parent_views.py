@@ -8,9 +8,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from institute.cohorts.models import Enrolment
-from institute.people import audit
-from institute.people.access import note_denial, visible_or_404
-from institute.people.models import AuditRecord
+from institute.people.access import visible_or_404
+from institute.records import audit
+from institute.records.audit import audit_denied
+from institute.records.models import AuditRecord
 from institute.reports.parent import parent_record
 
 
@@ -24,7 +25,7 @@ class ParentView(WagtailAdminTemplateMixin, TemplateView):
         """Fetch the enrolment through the user's eyes."""
         super().setup(request, *args, **kwargs)
         if not (request.user.is_project_manager or request.user.is_facilitator):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
         places = Enrolment.objects.visible_to(request.user).select_related("learner", "cohort", "school_site")
         self.enrolment = visible_or_404(request, places, pk=kwargs["enrolment_id"])

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language_info
 
 from certificates.models import Certificate, CertificateState
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import Session
 from institute.completion.facts import SessionState, session_state
+from institute.i18n.names import language_name
 from institute.reports.people import FinishState, Person
 from lessons.progress.models import Attempt, LessonCompletion
 
@@ -94,11 +94,6 @@ def desk_totals(cohort, people) -> DeskTotals:
         .count(),
         average_percent=sum(one.attended for one in people) * 100 // held if held else None,
     )
-
-
-def language_name(code):
-    """The name of a language in the language of the reader."""
-    return str(get_language_info(code)["name_translated"])
 
 
 def newest_certificates(people):

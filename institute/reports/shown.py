@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from institute.home.templatetags.look import seat_row
+from institute.home.components import seat_row
 from institute.reports.people import FinishState
 
 STATE_TONES = {

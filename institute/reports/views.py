@@ -13,9 +13,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from institute.cohorts.models import Cohort
-from institute.people import audit
-from institute.people.access import note_denial, visible_or_404
-from institute.people.models import AuditRecord
+from institute.people.access import visible_or_404
+from institute.records import audit
+from institute.records.audit import audit_denied
+from institute.records.models import AuditRecord
 from institute.reports.forms import FIRST, DeskFilterForm, SearchForm
 from institute.reports.people import FinishState, desk_people
 from institute.reports.queries import all_rows, desk_rows, desk_totals
@@ -39,7 +40,7 @@ class DeskAccessMixin:
         """Fetch the cohort, where one is named, through the user's eyes."""
         super().setup(request, *args, **kwargs)
         if not (request.user.is_project_manager or request.user.is_facilitator):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
         if "cohort_id" in kwargs:
             cohorts = Cohort.objects.visible_to(request.user)

@@ -17,8 +17,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
+from institute.i18n.localize.translations import ShapeDiffers, translate, translated_fields
 from learning_outcomes.models import LearningOutcome
-from learning_outcomes.translating import ShapeDiffers, translate, words_of
 from lessons.curriculum import page_fields
 from lessons.curriculum.models import (
     ActivityPage,
@@ -127,7 +127,7 @@ class Loader:
                 continue
             translated = self._as_object(kind, record, fields_of(record, text, self._stored))
             try:
-                target = translate(instance, translated, self.locales[language], by=self.by)
+                target = translate(instance, translated, self.locales[language], at=self.at, by=self.by)
             except ShapeDiffers:
                 self._skip(record, _("%(file)s: left out, since the page it translates has other parts."))
                 continue
@@ -246,7 +246,7 @@ def what_is_read(kind, record, text, said):
 
     The words of a page's file are those of its fields and of what the file says beside them.
     """
-    fields = sorted({*words_of(kind)} & {*said} - {"slug"})
+    fields = sorted({*translated_fields(kind)} & {*said} - {"slug"})
     words = [list(page_fields.spoken(said[field])) for field in fields]
     beside = list(page_fields.spoken(page_fields.said_beside(record, text)))
     return {"words": _fingerprint([words, beside]), "is_draft": getattr(text, "needs_review", False)}

@@ -7,15 +7,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
-from institute.people.access import note_denial, visible_or_404
+from institute.i18n.names import language_name
+from institute.people.access import visible_or_404
+from institute.records.audit import audit_denied
 from lessons.curriculum.models import LoadedText, TextReview
 from lessons.curriculum.notes import may_read_facilitator_notes
 from lessons.curriculum.services import reviews
@@ -38,11 +40,6 @@ class ReviewForm(forms.Form):
     )
     reviewed_on = forms.DateField(label=gettext_lazy("Read on"), widget=AdminDateInput)
     seen = forms.CharField(widget=forms.HiddenInput)
-
-
-def language_name(code):
-    """The name of a language in the language of the admin."""
-    return get_language_info(code)["name_translated"]
 
 
 def with_pages(texts):
@@ -73,7 +70,7 @@ class TextsView(WagtailAdminTemplateMixin, TemplateView):
         """For those who write or teach; for everybody else the page is not there."""
         super().setup(request, *args, **kwargs)
         if not may_read_facilitator_notes(request.user):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
 
     def get_breadcrumbs_items(self):
@@ -103,7 +100,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         """For content editors and project managers; for everybody else the page is not there."""
         super().setup(request, *args, **kwargs)
         if not reviews.may_review(request.user):
-            note_denial(request, reason="role")
+            audit_denied(request, reason="role")
             raise Http404
         text = visible_or_404(request, LoadedText.objects.drafts(), pk=kwargs["text_id"])
         [self.text] = with_pages([text]) or [None]

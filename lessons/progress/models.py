@@ -6,7 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from institute.cohorts.models import Enrolment
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
+from institute.records.vocabulary import GrowingChoiceField
 
 
 class LessonCompletionQuerySet(models.QuerySet):
@@ -269,7 +270,7 @@ class ScoreEvent(AppendOnly):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.PROTECT, related_name="score_events")
-    kind = models.CharField(max_length=16, choices=ScoreKind, default=ScoreKind.SUBMIT)
+    kind = GrowingChoiceField(max_length=16, choices=ScoreKind, default=ScoreKind.SUBMIT)
     points = models.PositiveIntegerField()
     is_provisional = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

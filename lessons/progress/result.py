@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from institute.home.templatetags.look import digits
+from institute.i18n.digits import localize_digits
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.queries import in_language, lessons_of, parent_of
 from lessons.progress.models import Attempt, ScoreEvent, ScoreKind
@@ -80,7 +80,7 @@ def sentence_for(attempt: Attempt, waiting: int) -> str:
             "You passed. Your facilitator has one answer left to read.",
             "You passed. Your facilitator has %(count)s answers left to read.",
             waiting,
-        ) % {"count": digits(waiting)}
+        ) % {"count": localize_digits(waiting)}
     if attempt.is_passed:
         return _("You passed.")
     away = -(-(attempt.points_to_pass - attempt.points) // FULL_POINTS)

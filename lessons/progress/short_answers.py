@@ -7,8 +7,8 @@ from wagtail.models import Revision
 
 from institute.cohorts.models import Enrolment
 from institute.cohorts.services import stamp_records
-from institute.people import audit
-from institute.people.models import AuditAction
+from institute.records import audit
+from institute.records.models import AuditAction
 from learning_outcomes.models import Evidence
 from learning_outcomes.services import UnknownOutcome, record_evidence
 from lessons.curriculum.queries import in_language

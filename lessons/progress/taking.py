@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from institute.home.templatetags.look import digits
+from institute.i18n.digits import localize_digits
 from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import in_language, parent_of
 from lessons.progress.forms import AnswersForm, seen_in
@@ -72,7 +72,7 @@ def saved_now(snapshot: QuizSnapshot, ids) -> str:
 
 def _naming(snapshot, ids, one, many):
     """The words that quiz.js has as well, with the numbers in the place of their mark."""
-    numbers = [digits(number) for number, each in enumerate(snapshot.questions, 1) if each.id in ids]
+    numbers = [localize_digits(number) for number, each in enumerate(snapshot.questions, 1) if each.id in ids]
     words = one if len(numbers) == 1 else many
     return words.replace("#", get_text_list(numbers, _("and"))) if numbers else ""
 
@@ -100,4 +100,4 @@ def time_zone_of(attempt: Attempt) -> str:
 def saved_words(attempt: Attempt, at) -> str:
     """The line that says when answers were saved last, on the clock of the cohort."""
     moment = timezone.localtime(at, ZoneInfo(time_zone_of(attempt)))
-    return _("Saved at %(time)s") % {"time": digits(date_format(moment, "TIME_FORMAT"))}
+    return _("Saved at %(time)s") % {"time": localize_digits(date_format(moment, "TIME_FORMAT"))}

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institute.people import way_back
-from institute.people.access import note_denial, parent_required, visible_or_404
+from institute.people.access import parent_required, visible_or_404
 from institute.people.views import set_language
+from institute.records.audit import audit_denied
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
 from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import address, content_language, in_language, parent_of
@@ -54,7 +55,7 @@ def guard_page(page, request, serve_args, serve_kwargs):
     if request.user.is_team_member and writes_or_teaches(request.user):
         return None
     if request.user.is_team_member or isinstance(page, ActivityPage):
-        note_denial(request, reason="role", door="curriculum")
+        audit_denied(request, reason="role", view="curriculum")
         raise Http404
     if isinstance(page, CurriculumPage):
         is_open, module, access = has_a_place(request.user), None, None
@@ -67,7 +68,7 @@ def guard_page(page, request, serve_args, serve_kwargs):
     if access and access.opens_on:
         about = {"module": module.specific, "opens_on": access.opens_on}
         return render(request, "pages/not_open_yet.html", about)
-    note_denial(request, reason="enrolment", door="curriculum")
+    audit_denied(request, reason="enrolment", view="curriculum")
     raise Http404
 
 
@@ -246,7 +247,7 @@ def _attempt_of(request, attempt_id):
     attempt = visible_or_404(request, Attempt.objects.by(request.user).at_hand(), pk=attempt_id)
     # What she has sent stays hers to read; going on needs an open module.
     if attempt.is_open and not access_below(request.user, attempt.quiz, at=timezone.now()).is_open:
-        note_denial(request, reason="enrolment")
+        audit_denied(request, reason="enrolment")
         raise Http404
     return attempt
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
+from institute.i18n.direction import text_direction
 from lessons.quizzes.question import Question, list_items
 
 STEM, RIGHT, NOT_YET, UNIT = "stem", "feedback_right", "feedback_not_yet", "unit"
@@ -31,7 +30,7 @@ class LocalizedText:
     @property
     def dir(self) -> str:
         """``rtl`` or ``ltr``, as HTML wants it."""
-        return "rtl" if self.lang.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+        return text_direction(self.lang)
 
     def __bool__(self) -> bool:
         return bool(self.text)

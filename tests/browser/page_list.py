@@ -27,6 +27,7 @@ from tests.browser.desk_pages import add_to_the_desk, pages_of_the_desk
 from tests.browser.one_page import Page, press, prints
 from tests.browser.open_pages import find_them_by_search, pages_for_anybody
 from tests.factories import (
+    NOON,
     CohortFactory,
     EnrolmentFactory,
     FacilitatorFactory,
@@ -46,7 +47,7 @@ def make_reader():
     """The starter curriculum, and a parent who may read its first module."""
     cache.clear()
     now = timezone.now()
-    lay_foundation(with_pages=False)
+    lay_foundation(at=NOON, with_pages=False)
     load_starter(at=now, leave=("lesson-[3-9]*", "card-*"))
     english = {"locale__language_code": "en"}
     month = timedelta(days=30)
@@ -79,7 +80,7 @@ def make_world():
     }
     cohort.facilitators.add(team["facilitator"])
     cohort.save()
-    lay_foundation()
+    lay_foundation(at=NOON)
     find_them_by_search()
     past, today = (
         SessionFactory(

@@ -24,7 +24,7 @@ NOTE = "Wait for answers."
 
 def load_the_lesson():
     """The English lesson of the tiny pack, without its picture."""
-    lay_foundation(with_pages=False)
+    lay_foundation(at=NOON, with_pages=False)
     with TemporaryDirectory() as folder:
         pack = write_pack(Path(folder))
         for lesson in pack.glob("adv/lesson-1.*.md"):

@@ -23,7 +23,7 @@ from institute.people.services import issue_card
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt, LessonCompletion
 from tests.browser.acting import answer_everything, team_signs_in
-from tests.factories import FacilitatorFactory, ProjectManagerFactory, asks_for
+from tests.factories import NOON, FacilitatorFactory, ProjectManagerFactory, asks_for
 from tests.sign_in import SECRET, give_factor
 from tests.starter_pack import load_starter
 
@@ -38,7 +38,7 @@ def institute(live_server):
     """The starter curriculum, one cohort that meets today, a parent with a new card, and the team."""
     cache.clear()
     now = timezone.now()
-    lay_foundation(with_pages=False)
+    lay_foundation(at=NOON, with_pages=False)
     load_starter(at=now)
     facilitator, manager = FacilitatorFactory(), ProjectManagerFactory()
     for person in (facilitator, manager):

@@ -15,8 +15,8 @@ from certificates.models import BulkIssue, BulkState, Certificate, NameConfirmat
 from certificates.services import issue_certificate, issue_together, revoke_certificate
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
-from institute.people.models import AuditRecord
 from institute.published_cache import clear_published_cache
+from institute.records.models import AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,

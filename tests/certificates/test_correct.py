@@ -15,7 +15,7 @@ from certificates.services import (
     revoke_certificate,
 )
 from institute.cohorts.models import CohortModule
-from institute.people.models import AuditRecord
+from institute.records.models import AuditRecord
 from tests.factories import (
     NOON,
     FacilitatorFactory,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from certificates.models import Certificate, NameConfirmation, RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
-from institute.people.models import AuditRecord
+from institute.records.models import AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,
@@ -210,4 +210,4 @@ def test_asking_for_somebody_elses_is_written_down(client):
 
     row = AuditRecord.objects.get(action=AuditRecord.Action.DENIED)
     assert row.actor_id == parent.pk
-    assert row.data == {"reason": "not-visible", "door": "get-certificate"}
+    assert row.data == {"reason": "not-visible", "view": "get-certificate"}

@@ -26,9 +26,10 @@ from certificates.services import (
 )
 from institute.cohorts.models import CohortModule, Enrolment
 from institute.cohorts.services import stamp_records
-from institute.people.history import HistoryIsAppendOnly
-from institute.people.models import AuditRecord, User
+from institute.people.models import User
 from institute.published_cache import clear_published_cache
+from institute.records.append_only import HistoryIsAppendOnly
+from institute.records.models import AuditRecord
 from tests.factories import (
     NOON,
     EnrolmentFactory,

@@ -9,7 +9,7 @@ from certificates.models import Certificate, NameConfirmation, PaperLanguages, R
 from certificates.names import checked_name, confirm_name, confirmed_name, initials, is_same_name, why_not
 from certificates.printable import CannotDraw
 from certificates.services import NameNotConfirmed, issue_certificate, issue_due, revoke_certificate
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from tests.factories import (
     NOON,
     CohortFactory,

@@ -21,7 +21,7 @@ from certificates.services import (
 )
 from certificates.tasks import work_through
 from institute.attendance.services import RosterMark, save_roster
-from institute.people.models import AuditRecord
+from institute.records.models import AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,

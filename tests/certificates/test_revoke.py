@@ -11,7 +11,7 @@ from certificates.services import (
     issue_certificate,
     revoke_certificate,
 )
-from institute.people.models import AuditRecord
+from institute.records.models import AuditRecord
 from tests.factories import NOON, ProjectManagerFactory, finished_enrolment
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import Locale
 
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from learning_outcomes.models import Evidence, LearningOutcome
 from learning_outcomes.services import UnknownOutcome, record_evidence, record_evidence_of_many
 from tests.factories import NOON, UserFactory

@@ -23,7 +23,7 @@ DELETE = "wagtailsnippets_learning_outcomes_learningoutcome:delete"
 @pytest.fixture
 def site(db):
     """A site with a curriculum, whose publication gave the roles their rights."""
-    curriculum = lay_foundation(with_pages=False).add_child(
+    curriculum = lay_foundation(at=NOON, with_pages=False).add_child(
         instance=CurriculumPage(title="Curriculum", slug="curriculum")
     )
     curriculum.save_revision().publish()

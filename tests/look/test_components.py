@@ -10,8 +10,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from institute.home import components
 from institute.home.samples import component_samples
-from institute.home.templatetags import look
 from tests.look.style_sheets import STATIC, TEMPLATES
 
 HOSTILE = '<script>alert(1)</script>" onfocus="alert(2)'
@@ -88,7 +88,7 @@ def test_the_table_writes_farsi_digits_in_farsi():
 @pytest.mark.parametrize("total", [1, 2, 3, 8, 12, 16])
 def test_seats_do_not_lie_on_each_other(total):
     places = []
-    for seat in look.seats_round_a_table(total, total):
+    for seat in components.seats_round_a_table(total, total):
         x, y = map(float, re.match(r"translate\(([\d.]+) ([\d.]+)\)", seat["place"]).groups())
         radius = float(re.search(r"A([\d.]+)", seat["path"]).group(1))
         places.append((x, y, radius))
@@ -98,7 +98,7 @@ def test_seats_do_not_lie_on_each_other(total):
 
 
 def test_a_table_without_modules_has_no_seats():
-    assert look.seats_round_a_table(0, 0) == []
+    assert components.seats_round_a_table(0, 0) == []
 
 
 def test_a_full_table_has_a_tick_and_no_number():
@@ -188,13 +188,17 @@ def test_a_staircase_needs_more_than_four_steps():
 
 def test_every_icon_of_a_tone_is_drawn():
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "svg/icons.svg").read_text()))
-    named = {*look.CHIP_ICONS.values(), *look.NOTICE_ICONS.values(), *look.SAVED_ICONS.values()}
+    named = {
+        *components.CHIP_ICONS.values(),
+        *components.NOTICE_ICONS.values(),
+        *components.SAVED_ICONS.values(),
+    }
     assert named | set(component_samples()["icons"]) <= drawn
 
 
 def test_every_emblem_is_drawn():
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "svg/emblems.svg").read_text()))
-    assert {*look.EMBLEM_TONES, "SEAT", "MARK"} == drawn
+    assert {*components.EMBLEM_TONES, "SEAT", "MARK"} == drawn
 
 
 @pytest.mark.parametrize("path", sorted(STATIC.glob("svg/*.svg")), ids=lambda path: path.name)

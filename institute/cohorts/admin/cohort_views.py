@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
+from institute.admin.visible import VisibleEditView, VisibleIndexView
 from institute.cohorts import services
 from institute.cohorts.admin.forms import modules_in_source_language
 from institute.cohorts.calendar.forms import CalendarForm
 from institute.cohorts.calendar.plan import modules_with_openings
 from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
 from institute.cohorts.models.requirement import USUAL_REQUIREMENTS, RequirementsStandStill
-from institute.people.scoped import VisibleEditView, VisibleIndexView
 
 
 class CohortTimeMixin:

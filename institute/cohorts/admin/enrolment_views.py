@@ -1,19 +1,19 @@
 """Enrolments in the Wagtail admin: enrol, withdraw, bring back, orientation. Refusals are form errors."""
 
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
+from institute.admin.confirm import ConfirmActionView
+from institute.admin.visible import VisibleEditView, VisibleIndexView, VisibleInspectView
 from institute.cohorts import services
 from institute.cohorts.admin import forms
-from institute.cohorts.ask_first import AskFirstView
 from institute.cohorts.models import Enrolment, OrientationEvent
-from institute.people import audit
-from institute.people.models import AuditRecord
-from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
+from institute.records import audit
+from institute.records.models import AuditRecord
 
 REFUSALS = {
     services.AlreadyEnrolled: _("This parent has a place in this cohort."),
@@ -140,14 +140,14 @@ def orientation_button(enrolment, *, is_held):
     return Button(label, url=reverse(name, args=[enrolment.pk]), icon_name=icon, priority=15)
 
 
-class StageView(AskFirstView):
+class StageView(ConfirmActionView):
     """Base of the views that change an enrolment after a confirmation."""
 
     model = Enrolment
-    related = ("learner", "cohort")
-    back_to = "enrolments:edit"
-    refused = services.EnrolmentRefused
-    refusals = REFUSALS
+    select_related = ("learner", "cohort")
+    success_url_name = "enrolments:edit"
+    refusal = services.EnrolmentRefused
+    refusal_messages = REFUSALS
 
     def get_initial(self):
         """Today, on the cohort's calendar."""
@@ -163,8 +163,8 @@ class WithdrawView(StageView):
 
     page_title = _("Withdraw")
     form_class = forms.WithdrawForm
-    done = _("Withdrawn. The records stay.")
-    change = staticmethod(services.withdraw)
+    success_message = _("Withdrawn. The records stay.")
+    action = staticmethod(services.withdraw)
 
 
 class ReturnView(StageView):
@@ -172,8 +172,8 @@ class ReturnView(StageView):
 
     page_title = _("Bring back")
     form_class = forms.ReturnForm
-    done = _("The parent is back, with all that she did before.")
-    change = staticmethod(services.return_)
+    success_message = _("The parent is back, with all that she did before.")
+    action = staticmethod(services.return_)
 
 
 class OrientationView(StageView):
@@ -181,10 +181,10 @@ class OrientationView(StageView):
 
     page_title = _("Write orientation down")
     permission_required = "view"
-    back_to = "enrolments:inspect"
+    success_url_name = "enrolments:inspect"
     form_class = forms.OrientationForm
-    done = _("The orientation is written down.")
-    change = staticmethod(services.record_orientation)
+    success_message = _("The orientation is written down.")
+    action = staticmethod(services.record_orientation)
 
 
 class OrientationBackView(OrientationView):
@@ -192,19 +192,13 @@ class OrientationBackView(OrientationView):
 
     page_title = _("Take orientation back")
     form_class = forms.OrientationBackForm
-    done = _("The orientation does not count any more. It stays in the history.")
-    change = staticmethod(services.take_orientation_back)
+    success_message = _("The orientation does not count any more. It stays in the history.")
+    action = staticmethod(services.take_orientation_back)
 
 
-def stage_urls(viewset):
-    """The URL patterns of these views."""
-    views = [
-        ("withdraw", WithdrawView),
-        ("return", ReturnView),
-        ("orientation", OrientationView),
-        ("orientation_back", OrientationBackView),
-    ]
-    return [
-        path(f"{name.replace('_', '-')}/<uuid:pk>/", viewset.construct_view(view), name=name)
-        for name, view in views
-    ]
+ACTION_VIEWS = {
+    "withdraw": WithdrawView,
+    "return": ReturnView,
+    "orientation": OrientationView,
+    "orientation_back": OrientationBackView,
+}

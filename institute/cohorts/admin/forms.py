@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
+from institute.admin.visible import VisibleModelForm, has_records
 from institute.cohorts.models import CohortModule, Enrolment, Requirement, Session
 from institute.people import roles
 from institute.people.models import User
-from institute.people.scoped import VisibleModelForm, has_records
 from lessons.curriculum.models import ModulePage
 
 # Numbers of sessions are moved out of the way by this much while two of them change places.

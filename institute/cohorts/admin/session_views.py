@@ -1,7 +1,7 @@
 """Sessions in the Wagtail admin, in their cohort's time zone: edit, inspect, cancel, bring back."""
 
 from django.core.exceptions import ValidationError
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -11,12 +11,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
+from institute.admin.confirm import ConfirmActionView
+from institute.admin.visible import VisibleEditView, VisibleIndexView, VisibleInspectView
 from institute.cohorts import services
 from institute.cohorts.admin import forms
 from institute.cohorts.admin.cohort_views import CohortTimeMixin
-from institute.cohorts.ask_first import AskFirstView
 from institute.cohorts.models import Cohort, Enrolment, Session
-from institute.people.scoped import VisibleEditView, VisibleIndexView, VisibleInspectView
 
 REFUSALS = {
     services.AlreadyCancelled: _("This session was cancelled before."),
@@ -126,20 +126,20 @@ class SessionInspectView(VisibleInspectView):
         return "; ".join(lines) or "-"
 
 
-class CancelView(AskFirstView):
+class CancelView(ConfirmActionView):
     """Cancel a session: it counts for nobody from now on."""
 
     model = Session
-    related = ("cohort",)
+    select_related = ("cohort",)
     # Facilitators may change a session's title and place; users who may add one may also cancel it.
     permission_required = "add"
-    back_to = "sessions:edit"
+    success_url_name = "sessions:edit"
     page_title = _("Cancel the session")
     form_class = forms.CancelForm
-    done = _("Cancelled. The session counts for nobody, and its marks are kept.")
-    change = staticmethod(services.cancel_session)
-    refused = services.SessionRefused
-    refusals = REFUSALS
+    success_message = _("Cancelled. The session counts for nobody, and its marks are kept.")
+    action = staticmethod(services.cancel_session)
+    refusal = services.SessionRefused
+    refusal_messages = REFUSALS
 
     def get_page_subtitle(self):
         """Which session it is about."""
@@ -151,13 +151,8 @@ class BringBackView(CancelView):
 
     page_title = _("Bring the session back")
     form_class = forms.BringBackForm
-    done = _("The session is planned again, with the marks that it had.")
-    change = staticmethod(services.bring_session_back)
+    success_message = _("The session is planned again, with the marks that it had.")
+    action = staticmethod(services.bring_session_back)
 
 
-def cancelling_urls(viewset):
-    """The URL patterns of the two views."""
-    return [
-        path("cancel/<uuid:pk>/", viewset.construct_view(CancelView), name="cancel"),
-        path("bring-back/<uuid:pk>/", viewset.construct_view(BringBackView), name="bring_back"),
-    ]
+ACTION_VIEWS = {"cancel": CancelView, "bring_back": BringBackView}

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from institute.admin.confirm import action_urls
+from institute.admin.visible import VisibleModelViewSet
 from institute.cohorts.admin import (
     cohort_views,
     enrolment_views,
@@ -14,7 +16,6 @@ from institute.cohorts.admin import (
 )
 from institute.cohorts.calendar.views import calendar_urls
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
-from institute.people.scoped import VisibleModelViewSet
 
 
 class CohortViewSet(VisibleModelViewSet):
@@ -81,7 +82,7 @@ class SessionViewSet(VisibleModelViewSet):
 
     def get_urlpatterns(self):
         """Add the views that cancel a session and bring it back."""
-        return [*super().get_urlpatterns(), *session_views.cancelling_urls(self)]
+        return [*super().get_urlpatterns(), *action_urls(self, session_views.ACTION_VIEWS)]
 
 
 class EnrolmentViewSet(VisibleModelViewSet):
@@ -122,7 +123,7 @@ class EnrolmentViewSet(VisibleModelViewSet):
 
     def get_urlpatterns(self):
         """Add the views for withdrawing, coming back and orientation."""
-        return [*super().get_urlpatterns(), *enrolment_views.stage_urls(self)]
+        return [*super().get_urlpatterns(), *action_urls(self, enrolment_views.ACTION_VIEWS)]
 
 
 class SchoolSiteViewSet(VisibleModelViewSet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institute.cohorts.models.cohort import Cohort
 from institute.cohorts.models.school_site import SchoolSite
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 
 class EnrolmentQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from institute.cohorts.models.cohort import Cohort
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 
 class SessionQuerySet(models.QuerySet):

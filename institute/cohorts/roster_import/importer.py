@@ -12,8 +12,10 @@ from institute.cohorts.models import Cohort, Enrolment, SchoolSite
 from institute.cohorts.roster_import.parser import ParentList, ParentRow, normalise
 from institute.cohorts.services import enrol
 from institute.messaging.tasks import send_sign_in_message
-from institute.people import audit, sign_in
-from institute.people.models import AuditAction, User
+from institute.people import sign_in
+from institute.people.models import User
+from institute.records import audit
+from institute.records.models import AuditAction
 
 REPEATED = gettext_lazy("This parent stands in the list twice. Once is enough.")
 

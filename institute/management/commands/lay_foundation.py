@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from institute.home.services import lay_foundation
 from institute.people.services import ensure_roles
@@ -11,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         ensure_roles()
-        lay_foundation()
+        lay_foundation(at=timezone.now())

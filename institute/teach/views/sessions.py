@@ -12,7 +12,7 @@ from institute.attendance.folding import minutes_needed
 from institute.attendance.forms import RosterForm
 from institute.attendance.queries import count_roster, roster_of, session_overview
 from institute.cohorts.models import Session
-from institute.home.templatetags.look import digits
+from institute.i18n.digits import localize_digits
 from institute.people.access import facilitator_required, visible_or_404
 from institute.teach.roster_rows import person_rows
 
@@ -76,7 +76,7 @@ def roster(request, session_id):
 def minutes_help(session):
     """The sentence beside the minutes of a row: from how many on they count."""
     text = _("Fewer than %(needed)d of %(planned)d minutes do not count as attended.")
-    return digits(text % {"needed": minutes_needed(session.minutes), "planned": session.minutes})
+    return localize_digits(text % {"needed": minutes_needed(session.minutes), "planned": session.minutes})
 
 
 def saved_words(session):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from institute.people.history import AppendOnly
+from institute.records.append_only import AppendOnly
 
 
 class LoadedTextQuerySet(models.QuerySet):

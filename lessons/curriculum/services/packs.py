@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page
 
+from institute.i18n.localize.translations import update_source
 from institute.people.models import User
-from learning_outcomes.translating import renew_source
 from lessons.curriculum.models import CurriculumPage
 from lessons.curriculum.pack_loader import Loader, LoadReport
 from lessons.curriculum.packs import read_pack
@@ -36,6 +36,6 @@ def page_was_published(sender, instance: Page, **kwargs) -> None:
     The translations themselves stay as they are until somebody publishes them.
     """
     if instance.locale.language_code == settings.LANGUAGE_CODE:
-        renew_source(instance)
+        update_source(instance)
     if isinstance(instance, CurriculumPage):
         grant_page_rights(instance)

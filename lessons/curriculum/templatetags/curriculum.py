@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Site
 
+from institute.i18n.direction import text_direction
 from lessons.curriculum import queries
 from lessons.curriculum.models import CurriculumPage, GlossaryPage
 from lessons.curriculum.models.local_fact import facts_in_language
@@ -41,12 +42,7 @@ def language(page):
 @register.filter
 def direction(page):
     """Return the direction of the language that a page is written in, for ``dir``."""
-    return direction_of(page.locale.language_code)
-
-
-def direction_of(code):
-    """Return the direction of a language."""
-    return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return text_direction(page.locale.language_code)
 
 
 # The kinds of sources that packs name; another kind stands as it was written.
@@ -169,8 +165,8 @@ def local_facts(facts, page, shows_facilitator_notes):
         elif shows_facilitator_notes and fact.is_stale(today):
             note = _("Checked more than 90 days ago. Check it again.")
         if fact.value or note:
-            rows.append({"fact": fact, "note": note, "lang": code, "dir": direction_of(code)})
-    return {"rows": rows, "lang": read_in, "dir": direction_of(read_in)}
+            rows.append({"fact": fact, "note": note, "lang": code, "dir": text_direction(code)})
+    return {"rows": rows, "lang": read_in, "dir": text_direction(read_in)}
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ def load_scale(learners, *, at, seed=1, modules=8) -> dict[str, int]:
 
 def _load(learners, modules, *, at, rng):
     ensure_roles()
-    lay_foundation(with_pages=False)
+    lay_foundation(at=at, with_pages=False)
     modules = make_curriculum(rng, modules)
     team = {name: _team_member(*who) for name, who in TEAM.items()}
     schools = [SchoolSite.objects.get_or_create(name=name)[0] for name in demo_names.SCHOOLS]

@@ -7,8 +7,9 @@ from institute.attendance.folding import is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord, Status
 from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
 from institute.management import demo_names
-from institute.people import audit
-from institute.people.models import CODE_LETTERS, AuditAction, User
+from institute.people.models import CODE_LETTERS, User
+from institute.records import audit
+from institute.records.models import AuditAction
 from learning_outcomes.models import Evidence
 from lessons.progress.models import AnswerEvent, Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
 from tests.bench.scale.content import new_uuid

@@ -16,8 +16,8 @@ from institute.attendance.services import (
     SessionNotYet,
     save_roster,
 )
-from institute.people.history import HistoryIsAppendOnly
-from institute.people.models import AuditRecord
+from institute.records.append_only import HistoryIsAppendOnly
+from institute.records.models import AuditRecord
 from tests.factories import NOON, EnrolmentFactory, FacilitatorFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db

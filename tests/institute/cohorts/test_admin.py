@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from institute.attendance.models import AttendanceMark
 from institute.cohorts.models import Cohort, CohortModule, Enrolment, EnrolmentEvent, SchoolSite, Session
-from institute.people.models import AuditRecord, User
+from institute.people.models import User
+from institute.records.models import AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,

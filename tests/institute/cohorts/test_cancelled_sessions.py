@@ -19,7 +19,7 @@ from institute.cohorts.services.sessions import (
     cancel_session,
 )
 from institute.completion.evaluation import evaluate
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from tests.factories import (
     NOON,
     EnrolmentFactory,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from institute.cohorts import services
 from institute.cohorts.models import OrientationEvent
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from tests.factories import (
     NOON,
     EnrolmentFactory,

@@ -13,7 +13,8 @@ from institute.cohorts.roster_import import ImportHasErrors, ImportState, import
 from institute.cohorts.roster_import.parser import read_text
 from institute.cohorts.services import CohortIsOver, withdraw
 from institute.messaging.models import MessageLog
-from institute.people.models import AuditAction, AuditRecord, SignInMessage, User
+from institute.people.models import SignInMessage, User
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import (
     NOON,
     CohortFactory,

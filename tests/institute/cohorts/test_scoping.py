@@ -7,7 +7,7 @@ from wagtail.permissions import policy_registry
 
 from institute.cohorts.models import Cohort, Enrolment, EnrolmentEvent, Session
 from institute.people import roles
-from institute.people.models import AuditAction, AuditRecord
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import (
     CohortFactory,
     EnrolmentFactory,
@@ -271,4 +271,4 @@ def test_whoever_is_turned_away_is_written_down(client, own, other):
 
     row = AuditRecord.objects.get(action=AuditAction.DENIED)
     assert row.actor_id == own.facilitator.pk
-    assert row.data == {"reason": "not-visible", "door": "enrolments:inspect"}
+    assert row.data == {"reason": "not-visible", "view": "enrolments:inspect"}

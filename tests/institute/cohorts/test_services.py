@@ -6,7 +6,7 @@ import pytest
 
 from institute.cohorts import services
 from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from tests.factories import (
     NOON,
     CohortFactory,

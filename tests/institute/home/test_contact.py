@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _site():
     cache.clear()
-    lay_foundation(with_pages=False)
+    lay_foundation(at=NOON, with_pages=False)
 
 
 def message(at=NOON, **words):

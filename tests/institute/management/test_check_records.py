@@ -70,6 +70,10 @@ def test_records_that_agree_are_said_to_agree(whole):
             "UPDATE certificates_certificate SET state = 'revoked', state_changed_at = issued_at",
             "state says revoked, history says valid",
         ),
+        (
+            "UPDATE records_auditrecord SET action = 'certificate-sold'",
+            "records.AuditRecord.action: the code does not define 'certificate-sold' (rows: 2).",
+        ),
         ("UPDATE cohorts_session SET cancelled_at = starts_at", "history says None"),
     ],
 )

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from institute.messaging.models import Channel, Kind, MessageLog, Outcome
 from institute.messaging.services import Message, NotSent, send, stop_messages, wants_no_messages
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from tests.factories import NOON, UserFactory
 from tests.sign_in import sign_in
 

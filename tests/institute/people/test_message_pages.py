@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from institute.people import sign_in
 from institute.people.contacts import Contact
-from institute.people.models import AuditAction, AuditRecord, SignInMessage
+from institute.people.models import SignInMessage
 from institute.people.sessions import SHARED
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import EnrolmentFactory, FacilitatorFactory, UserFactory
 from tests.sign_in import sign_in as put_in
 

@@ -3,13 +3,12 @@
 import pytest
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.urls import reverse
 
 from institute.people.backend import PeopleBackend
-from institute.people.middleware import SecondFactorMiddleware
+from institute.people.middleware.second_factor import SecondFactorMiddleware
 from tests.factories import FacilitatorFactory, UserFactory
-from tests.sign_in import give_factor, sign_in
+from tests.sign_in import give_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -51,27 +50,3 @@ def test_an_address_that_leads_nowhere_tells_nothing_to_who_has_the_password_alo
     response = client.get("/none.html")
 
     assert response["Location"] == reverse("mfa_reauthenticate") + "?next=%2Fnone.html"
-
-
-def fails(error, table):
-    """Whatever reads a table meets an error that nobody expects."""
-
-    def execute(run, sql, params, many, context):
-        if f'FROM "{table}"' in sql:
-            raise error
-        return run(sql, params, many, context)
-
-    return connection.execute_wrapper(execute)
-
-
-@pytest.mark.parametrize("error", [KeyError("code"), ValueError("code"), AttributeError("code")])
-def test_a_page_of_ours_that_stumbles_is_a_fault_of_ours_and_one_of_wagtail_is_a_bad_request(client, error):
-    sign_in(client, UserFactory(is_superuser=True))
-    client.raise_request_exception = False
-
-    with fails(error, "certificates_certificate"):
-        ours = client.get(reverse("verify-certificate", args=["K7M492TXQ3WDR5YB2345"]))
-    with fails(error, "wagtaildocs_document"):
-        theirs = client.get(reverse("wagtaildocs:index"))
-
-    assert (ours.status_code, theirs.status_code) == (500, 400)

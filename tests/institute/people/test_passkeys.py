@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institute.people import sign_in as verbs
-from institute.people.models import AuditAction, AuditRecord
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import FacilitatorFactory, UserFactory
 from tests.passkeys import SoftPasskey
 from tests.sign_in import sign_in

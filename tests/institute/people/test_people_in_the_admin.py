@@ -9,7 +9,8 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from institute.people import roles
-from institute.people.models import AuditAction, AuditRecord, SignInSession, User
+from institute.people.models import SignInSession, User
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
 from tests.sign_in import sign_in
 

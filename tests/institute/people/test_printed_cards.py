@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from institute.people import services
-from institute.people.models import AuditAction, AuditRecord, SignInCard, SignInSession
+from institute.people.models import SignInCard, SignInSession
 from institute.people.sessions import SessionStore
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import NOON, FacilitatorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

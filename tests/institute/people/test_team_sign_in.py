@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from institute.people.models import AuditAction, AuditRecord, SignInSession
+from institute.people.models import SignInSession
+from institute.records.models import AuditAction, AuditRecord
 from tests.factories import FacilitatorFactory, ProjectManagerFactory, UserFactory
 from tests.hashers import CountingHasher
 from tests.sign_in import SECRET, code_of_the_app, give_factor, sign_in

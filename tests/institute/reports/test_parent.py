@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from certificates.services import issue_certificate
 from institute.people import roles
-from institute.people.models import AuditRecord
+from institute.records.models import AuditRecord
 from lessons.progress.models import Attempt
 from lessons.progress.services import mark_read
 from lessons.quizzes.models import QuizPage

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from institute.people.models import AuditRecord
+from institute.records.models import AuditRecord
 from institute.reports.spreadsheet import stream_xlsx
 from tests.factories import (
     NOON,

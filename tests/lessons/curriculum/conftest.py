@@ -21,7 +21,7 @@ def _media(tmp_path_factory):
 @pytest.fixture(scope="module")
 def _home(shared_rows, _media):
     with shared_rows.made():
-        return lay_foundation(with_pages=False)
+        return lay_foundation(at=NOON, with_pages=False)
 
 
 @pytest.fixture(scope="module")

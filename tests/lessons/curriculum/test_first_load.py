@@ -14,7 +14,7 @@ from tests.lessons.curriculum.test_loading_packs import state
 @pytest.fixture
 def home(db):
     """Made anew for each test: one of them is about a site without it."""
-    return lay_foundation(with_pages=False)
+    return lay_foundation(at=NOON, with_pages=False)
 
 
 def test_what_goes_wrong_while_pages_are_written_takes_everything_back(home, folder):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
-from learning_outcomes.translating import translate
+from institute.i18n.localize.translations import translate
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.models.local_fact import LocalFact, facts_in_language
 from lessons.curriculum.services import load_pack
@@ -84,7 +84,8 @@ def test_a_corrected_fact_is_shown_in_spanish_again_once_it_is_translated(curric
     english = corrected(curriculum, "Tuesdays")
     spanish = english.get_translations().get()
 
-    translate(english, LocalFact(label="Se reúne", value="Los martes", locale=english.locale), spanish.locale)
+    meets = LocalFact(label="Se reúne", value="Los martes", locale=english.locale)
+    translate(english, meets, spanish.locale, at=NOON)
 
     [(fact, language)] = facts_in_language([english], "es")
     assert (fact.value, language) == ("Los martes", "es")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institute.people import roles
-from institute.people.history import HistoryIsAppendOnly
+from institute.records.append_only import HistoryIsAppendOnly
 from lessons.curriculum.models import LoadedText, TextReview
 from lessons.curriculum.services.reviews import (
     NotReviewed,

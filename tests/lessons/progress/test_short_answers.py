@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from institute.cohorts.models import Enrolment
 from institute.people import roles
-from institute.people.models import AuditAction, AuditRecord
 from institute.published_cache import clear_published_cache
+from institute.records.models import AuditAction, AuditRecord
 from learning_outcomes.models import Evidence
 from lessons.progress.models import Attempt, Response, ScoreEvent
 from lessons.progress.short_answers import NotWaiting, ScoredBefore, score_short_answer

@@ -19,7 +19,7 @@ MODULES = some(("BUD", "ADV", "COM", "FAC", "DEE", "BAR", "CON", "HEA"), 4)
 
 
 def test_every_key_scores_full_and_every_quiz_is_passed_by_it():
-    lay_foundation(with_pages=False)
+    lay_foundation(at=NOON, with_pages=False)
     load_starter(*MODULES, at=NOON, leave=("lesson-[2-9]*", *REST))
     quizzes = QuizPage.objects.filter(locale__language_code="en")
     assert {quiz.code for quiz in quizzes} == {f"{module}-Q" for module in MODULES}

@@ -1,0 +1,1 @@
+"""What our screens of the Wagtail admin stand on: rows a person may see, confirmation pages, rich text."""

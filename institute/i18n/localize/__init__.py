@@ -1,0 +1,1 @@
+"""Translations of pages and snippets, kept in wagtail-localize's own store."""

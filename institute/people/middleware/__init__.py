@@ -1,0 +1,1 @@
+"""What a request of a signed-in user passes: the idle timeout and the second factor."""

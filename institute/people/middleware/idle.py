@@ -1,0 +1,72 @@
+"""Ends sessions that were idle too long, and keeps pages of signed-in users out of caches."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from institute.i18n.languages import ADMIN_PATH
+from institute.people import way_back
+from institute.people.sessions import SEEN, SHARED, STARTED
+
+# The page editor polls there every few seconds who else has the page open, though nobody may sit before it.
+POLLING_PATH = f"{ADMIN_PATH}editing-sessions/"
+# A session row is written at most this often only to store when the user was last seen.
+SEEN_EVERY_SECONDS = 60
+
+
+class IdleTimeoutMiddleware:
+    """Signs users out on the server after ``SESSION_IDLE_SECONDS`` without a request.
+
+    That holds for the team, and for parents who said that the device is shared. Signing in again brings
+    the same user back to where they were. Nothing that a signed-in user sees is kept in a cache.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without the cookie nobody is signed in; asking the session would make every page vary by cookie.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self._respond(request)
+        user = request.user
+        if not user.is_authenticated:
+            return self._respond(request)
+        now = int(time.time())
+        if _is_idle_too_long(request, now):
+            logout(request)
+            response = self._respond(request)
+            way_back.remember(request, response, user)
+            response["Clear-Site-Data"] = '"cache"'
+            return response
+        if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS and not _is_polling(request):
+            request.session[SEEN] = now
+            request.session.setdefault(STARTED, now)
+        response = self._respond(request)
+        if not request.user.is_authenticated:
+            # Not "cookies": the language that a user chose stays on their own phone.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        add_never_cache_headers(response)
+        return response
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # "modified" first: it does not count as an access to the session.
+        if request.session.modified and SESSION_KEY in request.session:
+            add_never_cache_headers(response)
+        return response
+
+
+def _is_idle_too_long(request: HttpRequest, now: int) -> bool:
+    seen = request.session.get(SEEN)
+    if seen is None or now - seen < settings.SESSION_IDLE_SECONDS:
+        return False
+    return request.session.get(SHARED, False) or request.user.is_team_member
+
+
+def _is_polling(request: HttpRequest) -> bool:
+    """Return whether a script sends this on its own: it must not keep a session alive."""
+    return request.path_info.startswith(POLLING_PATH)

@@ -1,0 +1,1 @@
+"""What records stand on: rows that are only added, and the audit of who did what."""

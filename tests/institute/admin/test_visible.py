@@ -1,0 +1,101 @@
+"""The base of all screens for rows that belong to somebody, where the usual way is left."""
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.urls import reverse
+from wagtail.permissions import policy_registry
+
+from institute.admin.visible import (
+    VisibleDeleteView,
+    VisibleEditView,
+    VisibleInspectView,
+    VisibleModelForm,
+)
+from institute.cohorts.models import Cohort, Enrolment, SchoolSite
+from institute.people import roles
+from institute.records.models import AuditAction, AuditRecord
+from tests.factories import (
+    CohortFactory,
+    EnrolmentFactory,
+    FacilitatorFactory,
+    ProjectManagerFactory,
+    SchoolSiteFactory,
+    UserFactory,
+)
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("role", "actions", "found"),
+    [
+        (roles.PROJECT_MANAGER, ["change"], 1),
+        (roles.FACILITATOR, ["change"], 0),
+        (roles.REPORT_VIEWER, ["view", "change"], 0),
+        (None, ["view", "change"], 0),
+    ],
+)
+def test_rows_of_a_model_are_there_only_for_who_may_do_something_with_them(role, actions, found):
+    person = UserFactory(role=role)
+    cohort = CohortFactory()
+    cohort.facilitators.add(person)
+    cohort.save()
+
+    rows = policy_registry.get_by_type(Cohort).instances_user_has_any_permission_for(person, actions)
+
+    assert rows.count() == found
+
+
+class PlaceForm(VisibleModelForm):
+    """A form with a field that leads to rows of somebody."""
+
+    class Meta:
+        model = Enrolment
+        fields = ["cohort"]
+
+
+def test_a_form_offers_what_the_person_before_it_may_see_and_all_where_nobody_is():
+    CohortFactory()
+
+    offered = [
+        PlaceForm(for_user=person).fields["cohort"].queryset.count()
+        for person in (None, ProjectManagerFactory(), FacilitatorFactory())
+    ]
+
+    assert offered == [1, 1, 0]
+
+
+@pytest.mark.parametrize("view", [VisibleEditView, VisibleDeleteView, VisibleInspectView])
+@pytest.mark.parametrize("key", ["none", "1.5", "9" * 30, "_22", ""])
+def test_a_key_that_makes_no_sense_is_a_row_that_is_not_there(rf, view, key):
+    SchoolSiteFactory()
+    request = rf.get("/")
+    request.user = ProjectManagerFactory()
+
+    # As where the address of a screen takes any text for a key.
+    with pytest.raises(Http404):
+        view.as_view(model=SchoolSite)(request, pk=key)
+
+    assert AuditRecord.objects.get(action=AuditAction.DENIED).data["reason"] == "not-visible"
+
+
+def test_what_gets_a_record_between_the_question_and_the_answer_is_not_deleted(client):
+    school = SchoolSiteFactory()
+    sign_in(client, ProjectManagerFactory())
+    looked = []
+
+    def execute(run, sql, params, many, context):
+        if 'WHERE "cohorts_enrolment"."school_site_id" IN' in sql:
+            looked.append(sql)
+            if len(looked) == 2:
+                EnrolmentFactory(school_site=school)
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        response = client.post(reverse("school_sites:delete", args=[school.pk]), follow=True)
+
+    assert len(looked) >= 2
+    assert "This cannot be deleted" in response.text
+    assert SchoolSite.objects.filter(pk=school.pk).exists()

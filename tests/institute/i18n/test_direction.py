@@ -1,0 +1,103 @@
+"""Every language that the school district counts has one text direction, the same wherever it is shown."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from wagtail.models import Locale, Page
+
+from certificates.bidi import base_of
+from institute.cohorts import sign_in_cards as sign_in_cards
+from institute.i18n.direction import text_direction
+from institute.learner_home import cards as home_cards
+from institute.people.models import User
+from lessons.curriculum.templatetags.curriculum import direction
+from lessons.quizzes.wording import LocalizedText
+
+# The languages of California's language census, by ISO 639-3.
+with Path(__file__).with_name("languages.tsv").open(encoding="utf-8") as file:
+    CENSUS = [(row["iso639_3"], row["name"]) for row in csv.DictReader(file, delimiter="\t")]
+RIGHT_TO_LEFT = {"Arabic", "Farsi (Persian)", "Hebrew", "Pashto", "Urdu", "Kashmiri", "Assyrian", "Chaldean"}
+# The tag that a page has, where ISO 639-1 has a shorter code.
+TAGS = {
+    "eng": "en",
+    "spa": "es",
+    "ara": "ar",
+    "fas": "fa",
+    "heb": "he",
+    "pus": "ps",
+    "urd": "ur",
+    "kas": "ks",
+}
+# Codes about which Django's table and ours used to disagree.
+DISPUTED = ["ckb", "ug", "az", "uz", "sd", "yi", "prs", "dv", "pa-Arab", "fa-AF", "zh-Hant"]
+ALL_TAGS = sorted({TAGS.get(code, code) for code, _name in CENSUS} | {*DISPUTED})
+
+
+class Issued:
+    """A sign-in card that was just issued, as the sheet of printed cards takes it."""
+
+    path = "/card/x/"
+
+
+@pytest.mark.parametrize(("code", "name"), CENSUS)
+def test_each_language_of_the_census_has_its_direction(code, name):
+    expected = "rtl" if name in RIGHT_TO_LEFT else "ltr"
+
+    assert text_direction(code) == expected
+    assert text_direction(TAGS.get(code, code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("prs", "rtl"),
+        ("fa-AF", "rtl"),
+        ("ckb", "rtl"),
+        ("sd", "rtl"),
+        ("yi", "rtl"),
+        ("ug", "rtl"),
+        ("dv", "rtl"),
+        # Written in Latin script here.
+        ("ku", "ltr"),
+        ("az", "ltr"),
+        ("uz", "ltr"),
+        ("pa", "ltr"),
+        ("pa-Arab", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("zh-Hant", "ltr"),
+        ("EN-us", "ltr"),
+    ],
+)
+def test_a_script_in_the_tag_decides_and_else_the_script_that_speakers_here_write(tag, expected):
+    assert text_direction(tag) == expected
+
+
+@pytest.mark.parametrize("tag", ALL_TAGS)
+def test_pages_quizzes_cards_and_documents_agree(tag, monkeypatch):
+    monkeypatch.setattr(sign_in_cards, "qr_drawing", lambda address: "")
+    learner = User(display_name="Rosa", preferred_language=tag)
+
+    shown = {
+        direction(Page(locale=Locale(language_code=tag))),
+        LocalizedText("text", tag).dir,
+        home_cards.marked(tag)["dir"] or text_direction(tag),
+        sign_in_cards.printed(learner, Issued).direction,
+        {0: "ltr", 1: "rtl"}[base_of(tag)],
+    }
+
+    assert shown == {text_direction(tag)}
+
+
+@pytest.mark.parametrize("tag", [tag for tag in ALL_TAGS if "-" not in tag])
+def test_django_and_its_template_tags_agree(tag):
+    assert (tag in settings.LANGUAGES_BIDI) == (text_direction(tag) == "rtl")
+
+
+@pytest.mark.parametrize(("code", "_name"), settings.LANGUAGES)
+def test_the_interface_has_the_direction_of_its_language(code, _name):
+    with translation.override(code):
+        assert translation.get_language_bidi() == (text_direction(code) == "rtl")
