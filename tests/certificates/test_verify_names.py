@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from certificates.codes import new_code
+from certificates.verification_codes import new_code
 from certificates.models import NameShown
 from tests.factories import UserFactory
 from tests.sign_in import sign_in
