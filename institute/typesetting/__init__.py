@@ -16,6 +16,7 @@ from institute.typesetting.characters import (
     refuse_controls,
     without_layout_controls,
 )
+from institute.typesetting.document import LETTER, Document, Text, page_of_pages
 from institute.typesetting.families import HEADING, STRONG, TEXT, Style, family_of, script_of
 from institute.typesetting.paragraphs import fit_paragraph, wrap
 from institute.typesetting.tagged_canvas import Box, TaggedCanvas
@@ -32,14 +33,17 @@ __all__ = [
     "HEADING",
     "JOINERS",
     "LAYOUT_CONTROLS",
+    "LETTER",
     "STRONG",
     "TEXT",
     "Box",
     "CannotDraw",
+    "Document",
     "Line",
     "Shape",
     "Style",
     "TaggedCanvas",
+    "Text",
     "base_of",
     "clean_name",
     "colour",
@@ -52,6 +56,7 @@ __all__ = [
     "fit_name",
     "fit_paragraph",
     "number",
+    "page_of_pages",
     "path_code",
     "picture_code",
     "refuse_bare_marks",
