@@ -19,6 +19,7 @@ from institute.typesetting import (
     TEXT,
     CannotDraw,
     Line,
+    Style,
     TaggedCanvas,
     base_of,
     clean_name,
@@ -194,7 +195,9 @@ def _draw_emblems(sheet: Sheet, facts: CertificateFacts) -> None:
 
 def _draw_signature(sheet: Sheet, facts: CertificateFacts) -> None:
     """A line to sign on, and under it who signs. The line rises when more stands under it."""
-    texts = [(wording.signatory_role, TEXT, wording.language, None) for wording in facts.wordings]
+    texts: list[tuple[str, Style, str, int | None]] = [
+        (wording.signatory_role, TEXT, wording.language, None) for wording in facts.wordings
+    ]
     if facts.signatory_name:
         name = facts.signatory_name
         texts.insert(0, (name, STRONG, facts.language, direction_of(name)))

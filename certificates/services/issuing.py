@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from certificates.documents import delete_files_on_rollback, render_and_store
 from certificates.models import Certificate, CertificateEvent, CertificateState, NameConfirmation
@@ -127,7 +128,7 @@ def queue_completed(at: datetime) -> int:
 
 
 def save_new(
-    certificates: Iterable[Certificate], saved_files: list, *, by: User | None, at: datetime
+    certificates: Iterable[Certificate], saved_files: list[FieldFile], *, by: User | None, at: datetime
 ) -> None:
     """Render and save drafts, each with the first row of its history.
 

@@ -167,7 +167,7 @@ def draw_line(page: TaggedCanvas, line: Line, x: float, y: float, colour: str) -
     for place, (run, shows) in enumerate(zip(line.runs, line.shows, strict=True), 1):
         font = page.embedded(run.face)
         own = [f"/{font.resource} {number(line.size * run.scale)} Tf"]
-        rise = 0
+        rise = 0.0
         for up, pieces, last in shows:
             if up != rise:
                 own.append(f"{number(up / 1000 * line.size)} Ts")
