@@ -1,1 +1,1 @@
-"""What the institute attested: issued once, kept as it was, shown to whoever checks it."""
+"""What the institute attested: issued once, stored as it was, shown to anyone who checks it."""

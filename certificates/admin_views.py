@@ -1,59 +1,29 @@
-"""Pages of certificates in the Wagtail admin: correct a name, issue for a cohort, look at a design."""
+"""Views of certificates in the Wagtail admin: the list, correct a name, withdraw a certificate."""
 
-from django.db.models import Count, Q
-from django.forms import modelform_factory
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
-from certificates.bulk import (
-    NothingToIssue,
-    is_stalled,
-    plan,
-    resume_run,
-    start_run,
-    stop_run,
-)
-from certificates.designs import CertificateDesign
-from certificates.forms import CorrectForm, DesignForm
-from certificates.models import BulkIssue, BulkState, Certificate
-from certificates.previews import DESIGN_FIELDS, draw_sample, samples
-from certificates.services import NotStanding, correct_certificate
-from institute.admin.visible import VisibleIndexView
-from institute.cohorts.models import Cohort
-from institute.people.access import project_manager_required, visible_or_404
+from certificates.forms import CorrectForm, RevokeForm
+from certificates.models import Certificate
+from certificates.services import AlreadyRevoked, NotStanding, correct_certificate, revoke_certificate
+from institute.i18n.dates import format_date
+from institute.people.access import visible_or_404
 from institute.records.audit import audit_denied
-
-# Why a parent gets none now, in the order in which the page lists the groups.
-OUTCOMES = {
-    "gets": gettext_lazy("Gets a certificate"),
-    "name-not-confirmed": gettext_lazy("Has not confirmed how her name is written"),
-    "name-cannot-be-drawn": gettext_lazy("The paper cannot show the name as it is written"),
-    "not-complete": gettext_lazy("Something is still missing"),
-    "records-open": gettext_lazy("A roster or an answer is still open"),
-    "was-revoked": gettext_lazy("Her certificate was withdrawn. A new one is made parent by parent"),
-    "has-one": gettext_lazy("Has a certificate already"),
-}
-TONES = {"gets": "done", "has-one": "open", "not-complete": "care"}
-REFUSALS = {
-    "NotComplete": gettext_lazy("Something is missing by now"),
-    "RecordsOpen": gettext_lazy("A roster or an answer is still open"),
-    "EnrolmentWithdrawn": gettext_lazy("She left the cohort in the meantime"),
-    "NameNotConfirmed": gettext_lazy("She has not confirmed her name"),
-    "NameCannotBeDrawn": gettext_lazy("The paper cannot show the name"),
-    "WasRevoked": gettext_lazy("Her certificate was withdrawn"),
-}
 
 
 class ManagersMixin(WagtailAdminTemplateMixin):
-    """For project managers; for everybody else the page is not there."""
+    """For project managers; everyone else gets a 404."""
 
     header_icon = "circle-check"
 
@@ -65,7 +35,7 @@ class ManagersMixin(WagtailAdminTemplateMixin):
             raise Http404
 
     def get_breadcrumbs_items(self):
-        """Home, the list of certificates, this page."""
+        """Return home, the list of certificates, this page."""
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("certificates:index"), "label": _("Certificates")},
@@ -74,36 +44,125 @@ class ManagersMixin(WagtailAdminTemplateMixin):
 
 
 class OneCertificateMixin(ManagersMixin):
-    """A page about one certificate that the person may see."""
+    """A page that changes one certificate that the user may see: what will happen, the form, one button."""
+
+    template_name = "certificates/change.html"
+    consequences: tuple[str, ...] = ()
+    submit_label = ""
+    is_serious = False
 
     def setup(self, request, *args, **kwargs):
-        """Find it through the person's eyes."""
+        """Fetch it among those that the user may see."""
         super().setup(request, *args, **kwargs)
         certificates = Certificate.objects.visible_to(request.user)
         self.certificate = visible_or_404(request, certificates, pk=kwargs["certificate_id"])
 
     def get_page_subtitle(self):
-        """Whose certificate it is."""
+        """Return whose certificate it is."""
         return self.certificate.recipient_name
 
     def get_context_data(self, **kwargs):
-        """The certificate, beside the form."""
-        return super().get_context_data(certificate=self.certificate, **kwargs)
+        """Add the certificate, and what the page says of the change."""
+        return super().get_context_data(
+            certificate=self.certificate,
+            consequences=self.consequences,
+            submit_label=self.submit_label,
+            is_serious=self.is_serious,
+            **kwargs,
+        )
+
+
+class CertificateIndexView(IndexView):
+    """Certificates of the cohorts that a user may see, the newest first."""
+
+    model = Certificate
+    # Who may see which row is decided by ``visible_to``; Wagtail's policies know models only.
+    any_permission_required = None
+    permission_policy = None
+    page_title = gettext_lazy("Certificates")
+    header_icon = "circle-check"
+    index_url_name = "certificates:index"
+    index_results_url_name = "certificates:index_results"
+    default_ordering = "-issued_at"
+    search_fields = ["recipient_name", "code"]
+    search_backend_name = None
+    paginate_by = 50
+
+    def dispatch(self, request, *args, **kwargs):
+        """Answer 404 to team members who have no cohorts."""
+        if not (request.user.is_project_manager or request.user.is_facilitator):
+            audit_denied(request, reason="role")
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_buttons(self):
+        """Link to the page that issues for a whole cohort."""
+        if not self.request.user.is_project_manager:
+            return []
+        return [HeaderButton(_("Issue certificates"), url=reverse("certificate-cohorts"), icon_name="plus")]
+
+    def get_base_queryset(self):
+        """Fetch the rows that the user may see, with what the columns show."""
+        return Certificate.objects.visible_to(self.request.user).select_related("enrolment__cohort")
+
+    @cached_property
+    def columns(self):
+        """Name (for a project manager a link to withdraw), cohort, number, date, state."""
+        return [
+            TitleColumn(
+                "recipient_name",
+                label=_("Name"),
+                get_url=lambda certificate: self._url_to_change("certificate-revoke", certificate),
+                sort_key="recipient_name",
+            ),
+            Column("cohort", label=_("Cohort"), accessor="enrolment.cohort"),
+            TitleColumn(
+                "code",
+                label=_("Number and paper"),
+                get_url=lambda certificate: reverse("download-certificate", args=[certificate.pk]),
+            ),
+            TitleColumn(
+                "correct",
+                label=_("Name"),
+                accessor=lambda certificate: _("Correct the name") if self._may_change(certificate) else "",
+                get_url=lambda certificate: self._url_to_change("certificate-correct", certificate),
+            ),
+            Column(
+                "issued_on",
+                label=_("Issued"),
+                accessor=lambda certificate: format_date(certificate.issued_on),
+            ),
+            Column("state", label=_("Status"), accessor="get_state_display", sort_key="state"),
+        ]
+
+    def _may_change(self, certificate):
+        return self.request.user.is_project_manager and certificate.is_valid
+
+    def _url_to_change(self, name, certificate):
+        return reverse(name, args=[certificate.pk]) if self._may_change(certificate) else None
 
 
 class CorrectView(OneCertificateMixin, FormView):
-    """A name was written wrongly: a new certificate takes the place of this one."""
+    """A name was written wrongly: a new certificate replaces this one."""
 
     form_class = CorrectForm
-    template_name = "certificates/correct.html"
     page_title = gettext_lazy("Correct the name")
+    consequences = (
+        gettext_lazy(
+            "A new certificate is made with the name below, and with a new number. All else stays as it is."
+        ),
+        gettext_lazy("Whoever checks the old number reads that it was replaced, and finds the new one."),
+        gettext_lazy("The parent finds the new certificate on her page. The old paper stays known for ever."),
+    )
+    submit_label = gettext_lazy("Make the new certificate")
 
     def get_initial(self):
-        """The name as it stands."""
+        """Return the name on the certificate."""
         return {"name": self.certificate.recipient_name}
 
     def form_valid(self, form):
-        """Make the new one, and go back to the list."""
+        """Issue the new certificate, and go back to the list."""
         name = form.cleaned_data["name"]
         if name == self.certificate.recipient_name:
             form.add_error("name", _("This is the name that stands on the certificate now."))
@@ -117,154 +176,38 @@ class CorrectView(OneCertificateMixin, FormView):
         return redirect("certificates:index")
 
 
-class CohortsView(ManagersMixin, TemplateView):
-    """For which cohort?"""
+class RevokeView(OneCertificateMixin, FormView):
+    """Withdraw a certificate: this cannot be undone, so a page of its own says what will happen."""
 
-    template_name = "certificates/cohorts.html"
-    page_title = gettext_lazy("Issue certificates")
+    form_class = RevokeForm
+    page_title = gettext_lazy("Withdraw a certificate")
+    consequences = (
+        gettext_lazy(
+            "From now on, everyone who checks the number reads that the certificate was withdrawn today."
+        ),
+        gettext_lazy("The number stays known for ever. This cannot be undone."),
+        gettext_lazy("No new certificate is made by itself. A project manager decides about a new one."),
+    )
+    submit_label = gettext_lazy("Withdraw the certificate")
+    is_serious = True
 
-    def get_context_data(self, **kwargs):
-        """The cohorts, the newest first, with how many of their parents have a certificate."""
-        valid = Q(enrolments__certificates__state="valid")
-        cohorts = Cohort.objects.visible_to(self.request.user).annotate(
-            parents=Count("enrolments", filter=Q(enrolments__withdrawn_on=None), distinct=True),
-            certificates=Count("enrolments", filter=valid, distinct=True),
-        )
-        return super().get_context_data(cohorts=cohorts, **kwargs)
-
-
-class BulkPlanView(ManagersMixin, TemplateView):
-    """Who of a cohort will get a certificate, who not and why; then one button."""
-
-    template_name = "certificates/bulk_plan.html"
-    page_title = gettext_lazy("Issue certificates")
-
-    def setup(self, request, *args, **kwargs):
-        """Find the cohort through the person's eyes."""
-        super().setup(request, *args, **kwargs)
-        cohorts = Cohort.objects.visible_to(request.user)
-        self.cohort = visible_or_404(request, cohorts, pk=kwargs["cohort_id"])
-
-    def get_page_subtitle(self):
-        """Which cohort."""
-        return self.cohort.name
-
-    def get_context_data(self, **kwargs):
-        """The parents in groups, the first group those who get one."""
-        takes_roster_names = self.request.GET.get("roster") == "1"
-        rows = plan(self.cohort, timezone.now(), takes_roster_names=takes_roster_names)
-        groups = [
-            {"outcome": outcome, "label": label, "tone": TONES.get(outcome, "stop"), "rows": chosen}
-            for outcome, label in OUTCOMES.items()
-            if (chosen := [row for row in rows if row.outcome == outcome])
-        ]
-        return super().get_context_data(
-            cohort=self.cohort,
-            groups=groups,
-            takes_roster_names=takes_roster_names,
-            count=sum(row.gets_one for row in rows),
-            unconfirmed=sum(row.outcome == "name-not-confirmed" for row in rows),
-            open_run=BulkIssue.objects.open().filter(cohort=self.cohort).first(),
-            **kwargs,
-        )
-
-    def post(self, request, *args, **kwargs):
-        """Begin, and show how it goes."""
+    def form_valid(self, form):
+        """Withdraw it, and go back to the list."""
         try:
-            run = start_run(
-                self.cohort,
-                by=request.user,
+            revoke_certificate(
+                self.certificate,
+                reason=form.cleaned_data["reason"],
+                by=self.request.user,
                 at=timezone.now(),
-                takes_roster_names=request.POST.get("roster") == "1",
             )
-        except NothingToIssue:
-            messages.warning(request, _("Nobody of this cohort gets a certificate now."))
-            return redirect("certificate-bulk", self.cohort.pk)
-        return redirect("certificate-run", run.pk)
-
-
-class BulkRunView(ManagersMixin, TemplateView):
-    """How a run goes: a bar, what was done, and the buttons that stop it and let it go on."""
-
-    template_name = "certificates/bulk_run.html"
-    page_title = gettext_lazy("Issuing certificates")
-
-    def setup(self, request, *args, **kwargs):
-        """Find the run through the person's eyes."""
-        super().setup(request, *args, **kwargs)
-        runs = BulkIssue.objects.visible_to(request.user).select_related("cohort")
-        self.run = visible_or_404(request, runs, pk=kwargs["run_id"])
-
-    def get_page_subtitle(self):
-        """Which cohort."""
-        return self.run.cohort.name
-
-    def get_context_data(self, **kwargs):
-        """Numbers from one query, and the rows that got no certificate."""
-        numbers = self.run.rows.aggregate(
-            total=Count("pk"),
-            done=Count("pk", filter=Q(done_at__isnull=False)),
-            issued=Count("pk", filter=Q(certificate__isnull=False)),
-        )
-        refused = self.run.rows.exclude(refusal="").select_related("enrolment__learner")
-        return super().get_context_data(
-            run=self.run,
-            is_running=self.run.state == BulkState.RUNNING,
-            is_finished=self.run.state == BulkState.FINISHED,
-            is_stalled=is_stalled(self.run, timezone.now()),
-            refused=[
-                {
-                    "enrolment": row.enrolment,
-                    "reason": REFUSALS.get(row.refusal, _("Something went wrong. The log says what")),
-                }
-                for row in refused
-            ],
-            **numbers,
-            **kwargs,
-        )
-
-    def post(self, request, *args, **kwargs):
-        """Stop, or go on."""
-        if request.POST.get("action") == "stop":
-            stop_run(self.run, at=timezone.now())
-        elif request.POST.get("action") == "resume":
-            resume_run(self.run, at=timezone.now())
-        return redirect("certificate-run", self.run.pk)
-
-
-class DesignIndexView(VisibleIndexView):
-    """The designs with their cohorts."""
-
-    def get_base_queryset(self):
-        """Fetch the cohorts at once."""
-        return super().get_base_queryset().select_related("cohort")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@project_manager_required
-def preview(request):
-    """Draw the paper of a design as it stands in the form; nothing is kept.
-
-    The page asks with GET after each change; the button, without JavaScript, with POST.
-    """
-    typed = request.POST if request.method == "POST" else request.GET
-    sample = typed.get("sample") if typed.get("sample") in samples() else "longest"
-    form = preview_form(typed, request.user)
-    if not form.is_valid():
-        return render(request, "certificates/preview_refused.html", {"form": form})
-    response = HttpResponse(draw_sample(form.instance, sample), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="preview.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def preview_form(typed, user):
-    """The design's form with what the drawing needs: not its name, not its cohort."""
-    form_class = modelform_factory(CertificateDesign, form=DesignForm, fields=DESIGN_FIELDS)
-    return form_class(typed, for_user=user)
+        except AlreadyRevoked:
+            messages.warning(self.request, _("This certificate was withdrawn or replaced before."))
+        else:
+            messages.success(
+                self.request, _("The certificate is withdrawn. Whoever checks it now sees that.")
+            )
+        return redirect("certificates:index")
 
 
 correct = CorrectView.as_view()
-cohorts = CohortsView.as_view()
-bulk_plan = BulkPlanView.as_view()
-bulk_run = BulkRunView.as_view()
+revoke = RevokeView.as_view()

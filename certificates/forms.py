@@ -1,16 +1,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.codes import normalised
-from certificates.models import CertificateDesign, NameShown, PaperLanguages, RevocationReason
-from certificates.names import checked_name, why_not
+from certificates.models import CertificateDesign, CertificateLanguages, NameShown, RevocationReason
+from certificates.names import checked_name, explain_refusal
 from certificates.previews import DESIGN_FIELDS, draw_sample, samples
-from certificates.printable import CannotDraw
+from certificates.verification_codes import parse_code
 from institute.admin.visible import VisibleModelForm
+from institute.typesetting.characters import CannotDraw
 
 
 class VerifyForm(forms.Form):
-    """The number from a certificate, typed by a stranger."""
+    """The code of a certificate, typed by a stranger."""
 
     code = forms.CharField(
         label=_("Number of the certificate"),
@@ -23,8 +23,8 @@ class VerifyForm(forms.Form):
     )
 
     def clean_code(self):
-        """The number as it is printed."""
-        code = normalised(self.cleaned_data["code"])
+        """Return the code as it is printed."""
+        code = parse_code(self.cleaned_data["code"])
         if not code:
             raise forms.ValidationError(
                 _("This is not a whole number of a certificate. It has 20 letters and digits.")
@@ -44,7 +44,7 @@ class RevokeForm(forms.Form):
 
 
 class NameField(forms.CharField):
-    """A name that the paper can show; what it cannot show is named beside the field."""
+    """A name that a certificate can show; a character that it cannot is named beside the field."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -58,16 +58,16 @@ class NameField(forms.CharField):
         )
 
     def clean(self, value):
-        """The name as it will be printed."""
+        """Return the name as it will be printed."""
         value = super().clean(value)
         try:
             return checked_name(value)
         except CannotDraw as problem:
-            raise forms.ValidationError(why_not(problem)) from problem
+            raise forms.ValidationError(explain_refusal(problem)) from problem
 
 
 class NameForm(forms.Form):
-    """How her name is written on the certificate, and in which languages it is worded."""
+    """How the learner's name is written on the certificate, and in which languages it is worded."""
 
     name = NameField(
         label=_("Name on the certificate"),
@@ -75,14 +75,14 @@ class NameForm(forms.Form):
     )
     languages = forms.ChoiceField(
         label=_("Languages of the certificate"),
-        choices=PaperLanguages.choices,
+        choices=CertificateLanguages.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},
     )
 
 
 class NameShownForm(forms.Form):
-    """What a stranger sees of her name."""
+    """How much of the name a stranger sees."""
 
     shown = forms.ChoiceField(
         label=_("What people see who check my certificate"),
@@ -93,7 +93,7 @@ class NameShownForm(forms.Form):
 
 
 class NameCheckForm(forms.Form):
-    """A name that a stranger reads from the paper in his hand."""
+    """A name that a stranger reads from a printed certificate."""
 
     name = forms.CharField(
         label=_("Name on the paper"),
@@ -106,11 +106,11 @@ class NameCheckForm(forms.Form):
     )
 
 
-class PaperFileForm(forms.Form):
-    """A file of which somebody says that it is a certificate of ours. It is hashed, and nothing else."""
+class DocumentFileForm(forms.Form):
+    """A file that may be a certificate of ours. It is hashed, and nothing else."""
 
-    # Our papers have some hundred kilobytes.
-    MOST_BYTES = 2 * 1024 * 1024
+    # A certificate has some twenty kilobytes.
+    MAX_BYTES = 2 * 1024 * 1024
 
     file = forms.FileField(
         label=_("File of the certificate (PDF)"),
@@ -123,9 +123,9 @@ class PaperFileForm(forms.Form):
     )
 
     def clean_file(self):
-        """Refuse what is too large to be a paper of ours."""
+        """Refuse a file that is too large to be a certificate."""
         file = self.cleaned_data["file"]
-        if file.size > self.MOST_BYTES:
+        if file.size > self.MAX_BYTES:
             raise forms.ValidationError(
                 _("This file is too large. The file of a certificate is smaller than 2 MB.")
             )
@@ -139,10 +139,10 @@ class CorrectForm(forms.Form):
 
 
 class DesignForm(VisibleModelForm):
-    """A design is kept only when the paper can be drawn with it, also for the most demanding names."""
+    """A design is saved only when a certificate can be drawn with it, also for the most demanding names."""
 
     def clean(self):
-        """Draw it; what the paper cannot show is said beside its field."""
+        """Draw it; a text that cannot be shown is reported beside its field."""
         super().clean()
         if self.errors:
             return
@@ -153,9 +153,9 @@ class DesignForm(VisibleModelForm):
             try:
                 draw_sample(design, sample)
             except CannotDraw as problem:
-                self.add_error(self._field_of(problem.text), why_not(problem))
+                self.add_error(self._field_of(problem.text), explain_refusal(problem))
                 return
 
     def _field_of(self, text):
-        """The field in which a text stands; ``None`` for the form as a whole."""
+        """Return the field that holds a text; ``None`` for the form as a whole."""
         return next((name for name in DESIGN_FIELDS if self.cleaned_data.get(name) == text and text), None)

@@ -1,17 +1,19 @@
 """What is read to issue a certificate, and what a stranger may read of one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
-from certificates.codes import normalised
-from certificates.models import Certificate, NameShown
+from certificates.models import Certificate, NameConfirmation, NameShown
 from certificates.names import initials
+from certificates.verification_codes import parse_code
 from certificates.wording import LANGUAGES
-from institute.cohorts.models import CohortModule
+from institute.cohorts.models import Cohort, CohortModule, Enrolment
 
-# What a stranger is told of a certificate whose last day is over; it is never stored.
+# The state of a certificate whose last day is over; it is derived, never stored.
 EXPIRED = "expired"
 
 
@@ -21,14 +23,14 @@ class PublicCertificate:
 
     There is no learner, no cohort, no school and no reason here, so no template can show one. ``name``: as
     much of the name as the holder allows, ``""`` for nothing. ``wording`` is in the language asked for where
-    the paper has it, else in the paper's own.
+    the certificate has it, else in its first language.
     """
 
     code: str
     state: str
     name: str
     is_whole_name: bool
-    wording: dict
+    wording: dict[str, str]
     issued_on: date
     expires_on: date | None
     changed_on: date | None
@@ -37,47 +39,48 @@ class PublicCertificate:
     renewed_on: date | None
 
 
-def verify(typed, language="en", *, at) -> PublicCertificate | None:
-    """Find what a stranger may see by the number as it was typed; ``None`` when nobody knows it."""
-    return _shown(certificate_of(typed), language, at)
+def verify(typed: str, language: str = "en", *, at: datetime) -> PublicCertificate | None:
+    """Find what a stranger may see by the code as it was typed; ``None`` when there is no such code."""
+    return _public(certificate_of(typed), language, at)
 
 
-def verify_paper(sha256, language="en", *, at) -> PublicCertificate | None:
-    """Find what a stranger may see by the hash of a whole file; ``None`` when it is no paper of ours."""
-    return _shown(_certificates().filter(sha256=sha256).first(), language, at)
+def verify_document(sha256: str, language: str = "en", *, at: datetime) -> PublicCertificate | None:
+    """Find what a stranger may see by the hash of a file; ``None`` when it is no document of ours."""
+    return _public(_certificates().filter(sha256=sha256).first(), language, at)
 
 
-def certificate_of(typed) -> Certificate | None:
-    """The certificate with a number as it was typed."""
-    code = normalised(typed)
+def certificate_of(typed: str) -> Certificate | None:
+    """Return the certificate with a code as it was typed."""
+    code = parse_code(typed)
     return _certificates().filter(code=code).first() if code else None
 
 
-def _certificates():
+def _certificates() -> QuerySet[Certificate]:
     return Certificate.objects.select_related("superseded_by", "supersedes")
 
 
-def _shown(found, language, at):
-    if found is None:
+def _public(certificate: Certificate | None, language: str, at: datetime) -> PublicCertificate | None:
+    if certificate is None:
         return None
-    newer, older = getattr(found, "superseded_by", None), found.supersedes
+    wordings = certificate.wording
+    newer, older = getattr(certificate, "superseded_by", None), certificate.supersedes
     return PublicCertificate(
-        code=found.code,
-        state=EXPIRED if found.is_valid and found.has_expired(at) else found.state,
-        name=allowed_name(found),
-        is_whole_name=found.name_shown == NameShown.FULL,
-        wording=next((one for one in found.wording if one["language"] == language), found.wording[0]),
-        issued_on=found.issued_on,
-        expires_on=found.expires_on,
-        changed_on=found.state_changed_on,
+        code=certificate.code,
+        state=EXPIRED if certificate.is_valid and certificate.has_expired(at) else certificate.state,
+        name=allowed_name(certificate),
+        is_whole_name=certificate.name_shown == NameShown.FULL,
+        wording=next((one for one in wordings if one["language"] == language), wordings[0]),
+        issued_on=certificate.issued_on,
+        expires_on=certificate.expires_on,
+        changed_on=certificate.state_changed_on,
         replaced_by=newer.code if newer else "",
         replaces=older.code if older else "",
         renewed_on=older.state_changed_on if older else None,
     )
 
 
-def allowed_name(certificate) -> str:
-    """As much of the name as the holder lets strangers see."""
+def allowed_name(certificate: Certificate) -> str:
+    """Return as much of the name as the holder lets strangers see."""
     if certificate.name_shown == NameShown.FULL:
         return certificate.recipient_name
     if certificate.name_shown == NameShown.INITIALS:
@@ -85,14 +88,24 @@ def allowed_name(certificate) -> str:
     return ""
 
 
-def modules_of(cohort):
-    """The codes of a cohort's modules in their order, and for each language their titles.
+def confirmed_name(enrolment: Enrolment) -> NameConfirmation | None:
+    """Return what was confirmed last, or ``None``."""
+    return NameConfirmation.objects.filter(enrolment=enrolment).last()
+
+
+def confirmed_names(enrolments: Collection[Enrolment]) -> QuerySet[NameConfirmation]:
+    """Return every confirmation of some enrolments, the latest of each last."""
+    return NameConfirmation.objects.filter(enrolment__in=enrolments).order_by("pk")
+
+
+def modules_of(cohort: Cohort) -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    """Return the codes of a cohort's modules in their order, and for each language their titles.
 
     A module that has no live page in a language is named by its page in the source language.
     """
     modules = [
-        one.module
-        for one in CohortModule.objects.filter(cohort=cohort)
+        cohort_module.module
+        for cohort_module in CohortModule.objects.filter(cohort=cohort)
         .select_related("module")
         .order_by("sort_order", "pk")
     ]

@@ -1,4 +1,4 @@
-"""The doors of a parent: she says how her name is written, gets her certificate, decides what it shows."""
+"""Views of a learner: confirm the name, get the certificate, decide what it shows, download it."""
 
 import logging
 
@@ -9,12 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.designs import CertificateDesign
+from certificates.documents import DocumentChanged, DocumentMissing, read_document
 from certificates.forms import NameForm, NameShownForm
-from certificates.models import Certificate
-from certificates.names import confirm_name, confirmed_name, show_name
-from certificates.paper import PaperIsGone, PaperWasChanged, read_paper
-from certificates.queries import allowed_name
+from certificates.models import Certificate, CertificateDesign
+from certificates.queries import allowed_name, confirmed_name
 from certificates.services import (
     NameCannotBeDrawn,
     NameNotConfirmed,
@@ -22,9 +20,11 @@ from certificates.services import (
     NotIssued,
     RecordsOpen,
     WasRevoked,
+    confirm_name,
     issue_certificate,
+    show_name,
 )
-from certificates.verifying import kept_private
+from certificates.verification_views import no_store
 from institute.cohorts.models import Enrolment
 from institute.people.access import parent_required, signed_in_required, visible_or_404
 from institute.records import audit
@@ -38,29 +38,37 @@ logger = logging.getLogger(__name__)
 def name_on_certificate(request, enrolment_id):
     """Ask how the name is written; when all is done, the certificate is issued at once.
 
-    A parent answers for herself; somebody of the team writes down what she said on paper.
+    A learner answers for themself; a team member writes down what the learner said.
     """
     is_team = request.user.is_team_member
-    places = Enrolment.objects.visible_to(request.user) if is_team else Enrolment.objects.by(request.user)
-    enrolment = visible_or_404(request, places.kept().select_related("learner", "cohort"), pk=enrolment_id)
-    standing = Certificate.objects.valid().filter(enrolment=enrolment).first()
-    if standing:
+    enrolments = Enrolment.objects.kept().select_related("learner", "cohort")
+    enrolments = enrolments.visible_to(request.user) if is_team else enrolments.by(request.user)
+    enrolment = visible_or_404(request, enrolments, pk=enrolment_id)
+    valid = Certificate.objects.valid().filter(enrolment=enrolment).first()
+    if valid:
         messages.info(request, _("The certificate is made already, with the name that stands on it."))
-        return redirect("certificates:index") if is_team else redirect("my-certificate", standing.pk)
-    now = confirmed_name(enrolment)
+        return redirect("certificates:index") if is_team else redirect("my-certificate", valid.pk)
+    confirmed = confirmed_name(enrolment)
     form = NameForm(
         request.POST if request.method == "POST" else None,
         initial={
-            "name": now.name if now else enrolment.learner.display_name,
-            "languages": now.languages if now else CertificateDesign.of_cohort(enrolment.cohort).languages,
+            "name": confirmed.name if confirmed else enrolment.learner.display_name,
+            "languages": confirmed.languages
+            if confirmed
+            else CertificateDesign.of_cohort(enrolment.cohort).languages,
         },
     )
     if not form.is_valid():
-        context = {"form": form, "enrolment": enrolment, "is_team": is_team, "is_confirmed": now is not None}
-        return kept_private(render(request, "pages/name_on_certificate.html", context))
+        context = {
+            "form": form,
+            "enrolment": enrolment,
+            "is_team": is_team,
+            "is_confirmed": confirmed is not None,
+        }
+        return no_store(render(request, "pages/name_on_certificate.html", context))
     confirm_name(enrolment, by=request.user, at=timezone.now(), **form.cleaned_data)
     try:
-        # Who keeps a name has not decided to bring back a certificate that was withdrawn.
+        # Confirming a name is no decision to replace a certificate that was withdrawn.
         issue_certificate(enrolment, at=timezone.now(), by=request.user, again=False)
     except WasRevoked:
         messages.warning(
@@ -76,7 +84,7 @@ def name_on_certificate(request, enrolment_id):
 @require_POST
 @signed_in_required
 def get_certificate(request, enrolment_id):
-    """Issue the parent's own certificate at once, or say in plain words why not yet."""
+    """Issue the learner's own certificate at once, or say in plain words why not yet."""
     enrolment = visible_or_404(request, Enrolment.objects.by(request.user), pk=enrolment_id)
     try:
         issue_certificate(enrolment, at=timezone.now(), by=request.user)
@@ -104,7 +112,7 @@ def get_certificate(request, enrolment_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @parent_required
 def my_certificate(request, certificate_id):
-    """Her certificate, and what a stranger who checks it may see of her name."""
+    """Show the learner's certificate, and let them choose what a stranger who checks it sees of the name."""
     mine = Certificate.objects.by(request.user).select_related("superseded_by")
     certificate = visible_or_404(request, mine, pk=certificate_id)
     initial = {"shown": certificate.name_shown}
@@ -120,25 +128,25 @@ def my_certificate(request, certificate_id):
         "has_expired": certificate.has_expired(timezone.now()),
         "newer": getattr(certificate, "superseded_by", None),
     }
-    return kept_private(render(request, "pages/my_certificate.html", context))
+    return no_store(render(request, "pages/my_certificate.html", context))
 
 
 @require_safe
 @signed_in_required
 def download_certificate(request, certificate_id):
-    """Send the stored paper, byte for byte, to its holder or to somebody of the team who may see her."""
+    """Send the stored document, byte for byte, to its holder or to a team member who may see the learner."""
     if request.user.is_team_member:
         certificates = Certificate.objects.visible_to(request.user)
     else:
         certificates = Certificate.objects.by(request.user)
     certificate = visible_or_404(request, certificates, pk=certificate_id)
     try:
-        pdf = read_paper(certificate)
-    except (PaperIsGone, PaperWasChanged) as problem:
-        logger.error("The paper of certificate %s: %s", certificate.pk, type(problem).__name__)
-        was_changed = isinstance(problem, PaperWasChanged)
-        page = render(request, "pages/paper_missing.html", {"was_changed": was_changed}, status=404)
-        return kept_private(page)
+        pdf = read_document(certificate)
+    except (DocumentMissing, DocumentChanged) as problem:
+        logger.error("The document of certificate %s: %s", certificate.pk, type(problem).__name__)
+        was_changed = isinstance(problem, DocumentChanged)
+        page = render(request, "pages/document_missing.html", {"was_changed": was_changed}, status=404)
+        return no_store(page)
     if request.user.is_team_member:
         audit.record(
             AuditRecord.Action.LEARNER_VIEWED,
@@ -150,4 +158,4 @@ def download_certificate(request, certificate_id):
     response = HttpResponse(pdf, content_type="application/pdf")
     # The number, not the name: file names of downloads are read by others on a shared device.
     response["Content-Disposition"] = f'attachment; filename="PASS-{certificate.code}.pdf"'
-    return kept_private(response)
+    return no_store(response)

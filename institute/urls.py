@@ -48,7 +48,7 @@ urlpatterns = [
     ),
     path("", include("institute.home.root_urls")),
     path("", include("institute.people.urls")),
-    path("", include("certificates.public_urls")),
+    path("", include("certificates.verification_urls")),
     *i18n_patterns(
         path("account/", include("institute.people.account_urls")),
         path("account/", include("institute.messaging.urls")),

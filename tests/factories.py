@@ -8,8 +8,7 @@ import factory
 from django.contrib.auth.models import Group
 from django.db.models import Max
 
-from certificates.names import confirm_name
-from certificates.services import issue_certificate
+from certificates.services import confirm_name, issue_certificate
 from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.models import Cohort, CohortModule, Enrolment, Requirement, SchoolSite, Session
 from institute.people import roles

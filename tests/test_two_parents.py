@@ -15,7 +15,6 @@ from django.apps import apps
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
-from lessons.quizzes.pinned import pinned
 
 from certificates.models import Certificate, RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
@@ -28,6 +27,7 @@ from lessons.progress.models import Attempt
 from lessons.progress.places import keep_place
 from lessons.progress.services import begin_attempt, mark_read, save_answers
 from lessons.progress.short_answers import score_short_answer
+from lessons.quizzes.snapshots import quiz_snapshot
 from tests.factories import (
     NOON,
     EnrolmentFactory,
@@ -85,7 +85,7 @@ def world(db, _tree):
 def begin(world, parent):
     """Begin the quiz and answer a part of it."""
     attempt = begin_attempt(parent.learner, world.tree.quiz, language="en", at=NOON)
-    first, *_others = right_answers(pinned(attempt.revision).paper).items()
+    first, *_others = right_answers(quiz_snapshot(attempt.revision)).items()
     save_answers(attempt, dict([first]), language="en", at=NOON)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
-from certificates.names import confirmed_name
+from certificates.queries import confirmed_name
 from institute.cohorts.models import Enrolment, Session
 from institute.completion.evaluation import evaluate
 from institute.completion.facts import Known, modules_of

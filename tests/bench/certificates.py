@@ -3,9 +3,9 @@
 import statistics
 import time
 
+from certificates.documents import facts_of
+from certificates.drawing import draw_certificate
 from certificates.models import Certificate
-from certificates.paper import facts_of
-from certificates.pdf import draw_certificate
 
 
 def measure_certificates(stage) -> dict[str, dict]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from certificates.bulk import start_run
-from certificates.designs import CertificateDesign
+from certificates.models import CertificateDesign
+from certificates.services.bulk_runs import start_run
 from institute.cohorts.models import SchoolSite
 from institute.cohorts.services import record_orientation
 from institute.cohorts.services.sessions import cancel_session

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from certificates import bulk
 from certificates.models import BulkIssue, BulkState, Certificate
+from certificates.services.bulk_issue import issue_next
 from certificates.tasks import work_through
 from tests.browser.test_certificate import bring_in, does_not_scroll_sideways
 from tests.extent import some
@@ -49,7 +49,7 @@ def work(rows):
     """What the background worker does in the time of so many rows."""
     run = BulkIssue.objects.get()
     for _row in range(rows):
-        assert bulk.issue_next(run.pk, run.at)
+        assert issue_next(run.pk, run.at)
 
 
 @pytest.mark.parametrize("javascript", some([True, False], 2))

@@ -4,8 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from certificates.models import RevocationReason
-from certificates.names import show_name
-from certificates.services import revoke_certificate
+from certificates.services import revoke_certificate, show_name
 from tests.factories import NOON, ProjectManagerFactory
 
 

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import bulk
-from certificates.bulk import NothingToIssue, issue_next, plan, resume_run, start_run, stop_run
 from certificates.models import BulkIssue, BulkState, Certificate, NameConfirmation, RevocationReason
-from certificates.services import issue_certificate, issue_together, revoke_certificate
+from certificates.services import NothingToIssue, issue_certificate, issue_together, revoke_certificate
+from certificates.services.bulk_issue import issue_next, plan_run
+from certificates.services.bulk_runs import resume_run, start_run, stop_run
 from certificates.tasks import work_through
 from institute.cohorts.models import Enrolment
 from institute.published_cache import clear_published_cache
@@ -50,7 +50,7 @@ def parent(cohort, name, *, came=True, is_named=True):
 
 
 def outcomes(cohort, **options):
-    rows = plan(cohort, NOON, **({"takes_roster_names": False} | options))
+    rows = plan_run(cohort, NOON, **({"takes_roster_names": False} | options))
     return {row.enrolment.learner.display_name: row.outcome for row in rows}
 
 
@@ -83,7 +83,7 @@ def test_the_plan_costs_the_same_for_more_parents(cohort):
     def cost():
         clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
-            plan(cohort, NOON, takes_roster_names=False)
+            plan_run(cohort, NOON, takes_roster_names=False)
         return len(queries)
 
     parent(cohort, "One")
@@ -318,7 +318,7 @@ def test_the_refused_are_named_with_the_reason(client, cohort):
     ana = parent(cohort, "Ana")
     run = start_run(cohort, by=ProjectManagerFactory(), at=NOON)
     Enrolment.objects.filter(pk=ana.pk).update(withdrawn_on=local_day(NOON))
-    bulk.issue_next(run.pk, NOON)
+    issue_next(run.pk, NOON)
     sign_in(client, ProjectManagerFactory())
 
     text = client.get(reverse("certificate-run", args=[run.pk])).text

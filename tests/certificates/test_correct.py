@@ -5,17 +5,18 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from certificates.models import Certificate, CertificateState, NameShown, RevocationReason
-from certificates.names import confirmed_name, show_name
-from certificates.printable import CannotDraw
+from certificates.queries import confirmed_name
 from certificates.services import (
     NotStanding,
     correct_certificate,
     issue_certificate,
     issue_due,
     revoke_certificate,
+    show_name,
 )
 from institute.cohorts.models import CohortModule
 from institute.records.models import AuditRecord
+from institute.typesetting.characters import CannotDraw
 from tests.factories import (
     NOON,
     FacilitatorFactory,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
-from certificates.designs import CertificateDesign
+from certificates.models import CertificateDesign
 from certificates.previews import COMPLEX, LONGEST, draw_sample, samples
 from certificates.services import issue_certificate
 from institute.cohorts.models import CohortModule

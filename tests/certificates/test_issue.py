@@ -21,8 +21,8 @@ from certificates.services import (
     issue_certificate,
     issue_due,
     issue_together,
+    queue_completed,
     revoke_certificate,
-    stamp_finished,
 )
 from institute.cohorts.models import CohortModule, Enrolment
 from institute.cohorts.services import stamp_records
@@ -44,7 +44,7 @@ from tests.factories import (
     named,
 )
 
-from .printed import stored_papers
+from .printed import stored_documents
 
 pytestmark = pytest.mark.django_db
 
@@ -149,11 +149,11 @@ def test_it_is_refused_to_a_parent_who_left():
 @pytest.mark.parametrize("name", ["ᏣᎳᎩ", "   ", "Ana 🎉", "a" * 200])
 def test_a_name_that_the_paper_cannot_show_is_refused_before_anything_is_stored(name):
     enrolment = finished_enrolment(learner=UserFactory(display_name=name), is_named=False)
-    before = stored_papers()
+    before = stored_documents()
 
     with pytest.raises(NameCannotBeDrawn):
         issue_certificate(enrolment, at=NOON, roster_name=True)
-    assert stored_papers() == before
+    assert stored_documents() == before
     assert not Certificate.objects.exists()
 
 
@@ -168,13 +168,13 @@ def test_the_refusal_names_the_character_and_never_the_name():
 
 def test_a_paper_whose_row_is_taken_back_does_not_stay_on_the_disk():
     enrolment = finished_enrolment()
-    before = stored_papers()
+    before = stored_documents()
     # Somebody whom the history cannot name: the row after the certificate is refused.
     broken = User(pk="no number", is_superuser=True)
 
     with pytest.raises(ValueError, match="no number"):
         issue_certificate(enrolment, at=NOON, by=broken)
-    assert stored_papers() == before
+    assert stored_documents() == before
     assert not Certificate.objects.exists()
 
 
@@ -285,7 +285,7 @@ def test_who_finished_without_a_change_of_her_own_records_is_found():
     enrolment = finished_without_a_stamp()
     assert issue_due(NOON) == []
 
-    assert stamp_finished(NOON) == 1
+    assert queue_completed(NOON) == 1
 
     assert [certificate.enrolment for certificate in issue_due(NOON)] == [enrolment]
 
@@ -298,14 +298,14 @@ def test_who_has_not_finished_has_left_or_was_judged_before_is_not_stamped():
     taken_back = issue_certificate(revoked, at=NOON)
     revoke_certificate(taken_back, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
 
-    assert stamp_finished(NOON) == 0
+    assert queue_completed(NOON) == 0
 
 
 def test_finding_them_costs_the_same_for_more_parents():
     def cost():
         clear_published_cache()
         with CaptureQueriesContext(connection) as queries:
-            stamp_finished(NOON)
+            queue_completed(NOON)
         return len(queries)
 
     finished_without_a_stamp()

@@ -5,11 +5,18 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.models import Certificate, NameConfirmation, PaperLanguages, RevocationReason
-from certificates.names import checked_name, confirm_name, confirmed_name, initials, is_same_name, why_not
-from certificates.printable import CannotDraw
-from certificates.services import NameNotConfirmed, issue_certificate, issue_due, revoke_certificate
+from certificates.models import Certificate, CertificateLanguages, NameConfirmation, RevocationReason
+from certificates.names import checked_name, explain_refusal, initials, is_same_name
+from certificates.queries import confirmed_name
+from certificates.services import (
+    NameNotConfirmed,
+    confirm_name,
+    issue_certificate,
+    issue_due,
+    revoke_certificate,
+)
 from institute.records.append_only import HistoryIsAppendOnly
+from institute.typesetting.characters import CannotDraw
 from tests.factories import (
     NOON,
     CohortFactory,
@@ -146,7 +153,10 @@ def test_a_name_that_cannot_be_printed_is_refused_beside_the_field(client, typed
 
 
 def test_a_text_that_is_refused_as_a_whole_is_refused_without_naming_a_character():
-    assert why_not(CannotDraw("language")) == "The paper cannot show this. Please write it in another way."
+    assert (
+        explain_refusal(CannotDraw("language"))
+        == "The paper cannot show this. Please write it in another way."
+    )
 
 
 def test_a_facilitator_writes_down_what_a_parent_of_hers_said(client):
@@ -198,7 +208,7 @@ def test_an_unknown_choice_of_languages_is_refused(client):
     sign_in(client, enrolment.learner)
 
     assert "id_languages_error" in client.post(name_url(enrolment), answer("Rosa", "xx")).text
-    assert PaperLanguages.BOTH == "both"
+    assert CertificateLanguages.BOTH == "both"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from certificates.pdf import draw_certificate
-from certificates.printable import CannotDraw
+from certificates.drawing import draw_certificate
+from institute.typesetting.characters import CannotDraw
 
 from .printed import ADDRESS, ENGLISH, FACTS, copied_text, run_tool
 from .test_pdf_structure import structure

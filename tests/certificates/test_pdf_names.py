@@ -7,9 +7,9 @@ from itertools import groupby
 import pikepdf
 import pytest
 
-from certificates.families import HEADING
-from certificates.pdf import check_name, draw_certificate
-from certificates.text import set_line
+from certificates.drawing import check_name, draw_certificate
+from institute.typesetting.families import HEADING
+from institute.typesetting.text import set_line
 from tests.extent import IS_FULL, some
 
 from .printed import copied_pages, facts_for, names_of_families
@@ -58,14 +58,14 @@ def test_names_are_copied_as_they_were_written(certificates):
     assert wrong == []
 
 
-def test_a_name_that_is_not_read_letter_by_letter_stands_beside_its_letters(certificates):
+def test_a_name_that_is_not_read_character_by_character_stands_beside_its_letters(certificates):
     for language, name, pdf in some_of_each_language(certificates, 1):
         line = set_line(name, HEADING, 10, language="en")
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             said = [str(one["/ActualText"]) for one in structure(opened) if "/ActualText" in one]
 
             assert len(opened.pages) == 1
-            assert (name in said) != line.copies_letter_by_letter, language
+            assert (name in said) != line.copies_character_by_character, language
 
 
 def test_every_script_is_drawn_in_its_own_letters_by_one_face(certificates):

@@ -9,11 +9,11 @@ import io
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat, features
 
-from certificates.families import HEADING
-from certificates.fitting import set_name
-from certificates.pdf import draw_certificate
-from certificates.text import set_line
-from certificates.typefaces import FOLDER
+from certificates.drawing import draw_certificate
+from certificates.drawing.fitting import set_name
+from institute.typesetting.families import HEADING
+from institute.typesetting.text import set_line
+from institute.typesetting.typefaces import FOLDER
 
 from .printed import FACTS, facts_for, names_of_families, run_tool, together
 

@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from certificates.pdf import draw_certificate
+from certificates.drawing import draw_certificate
 
 from .printed import ADDRESS, ENGLISH, FACTS, SPANISH, facts_for
 
@@ -150,8 +150,8 @@ def test_a_spanish_certificate_is_spanish_as_a_document():
         assert str(heading.Lang) == "es"
 
 
-def test_small_objects_are_packed_together():
+def test_small_objects_are_compressed_together():
     written = draw_certificate(FACTS)
 
-    assert written.count(b"/Type /ObjStm") == 1
+    assert written.count(b"/ObjStm") == 1
     assert b"/StructElem" not in written

@@ -9,16 +9,17 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from certificates.bulk import NothingToIssue, start_run
 from certificates.models import BulkIssue, BulkIssueRow, Certificate, RevocationReason
 from certificates.services import (
     AlreadyRevoked,
+    NothingToIssue,
     NotStanding,
     correct_certificate,
     issue_certificate,
     issue_due,
     revoke_certificate,
 )
+from certificates.services.bulk_runs import start_run
 from certificates.tasks import work_through
 from institute.attendance.services import RosterMark, save_roster
 from institute.records.models import AuditRecord
@@ -35,7 +36,7 @@ from tests.factories import (
     named,
 )
 
-from .printed import stored_papers
+from .printed import stored_documents
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 EIGHT = 8
@@ -59,12 +60,12 @@ def together(work):
 
 
 def test_eight_issues_make_one_certificate_and_one_paper():
-    enrolment, before = finished_enrolment(), stored_papers()
+    enrolment, before = finished_enrolment(), stored_documents()
 
     results = together(lambda: issue_certificate(enrolment, at=NOON))
 
     assert {getattr(one, "pk", one) for one in results} == {Certificate.objects.get().pk}
-    assert len(stored_papers() - before) == 1
+    assert len(stored_documents() - before) == 1
     assert AuditRecord.objects.filter(action=AuditRecord.Action.CERTIFICATE_ISSUED).count() == 1
 
 
@@ -91,13 +92,13 @@ def test_eight_withdrawals_make_one():
 
 def test_eight_corrections_make_one():
     certificate = issue_certificate(finished_enrolment(), at=NOON)
-    manager, before = ProjectManagerFactory(), stored_papers()
+    manager, before = ProjectManagerFactory(), stored_documents()
 
     results = together(lambda: correct_certificate(certificate, "Rosa Peña", by=manager, at=NOON))
 
     assert len({one.pk for one in results}) == 1
     assert Certificate.objects.valid().count() == 1
-    assert len(stored_papers() - before) == 1
+    assert len(stored_documents() - before) == 1
 
 
 def test_corrections_to_eight_names_make_one_new_certificate():
@@ -120,7 +121,7 @@ def a_cohort_of(count):
 
 
 def test_eight_workers_on_one_run_make_one_certificate_each():
-    cohort, before = a_cohort_of(12), stored_papers()
+    cohort, before = a_cohort_of(12), stored_documents()
     run = BulkIssue.objects.create(cohort=cohort, at=NOON, moved_at=NOON)
     run.rows.bulk_create(BulkIssueRow(run=run, enrolment=one) for one in cohort.enrolments.all())
 
@@ -129,7 +130,7 @@ def test_eight_workers_on_one_run_make_one_certificate_each():
     assert results == [None] * EIGHT
     assert run.rows.filter(certificate__isnull=False).count() == 12
     assert Certificate.objects.count() == 12
-    assert len(stored_papers() - before) == 12
+    assert len(stored_documents() - before) == 12
 
 
 def test_eight_clicks_begin_one_run():
@@ -160,7 +161,7 @@ def test_a_run_and_the_scheduler_and_the_parents_make_one_each():
 
 def test_rosters_that_are_saved_during_a_run_and_the_run_do_not_stand_in_each_others_way(monkeypatch):
     # A deadlock would end the run, which else tries again.
-    monkeypatch.setattr("certificates.tasks.TRIES", 1)
+    monkeypatch.setattr("certificates.tasks.ATTEMPTS", 1)
     cohort, facilitator = a_cohort_of(12), FacilitatorFactory()
     session, places = cohort.sessions.get(), list(cohort.enrolments.order_by("joined_on"))
     run = BulkIssue.objects.create(cohort=cohort, at=NOON, moved_at=NOON)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from certificates.bulk import start_run
-from certificates.names import confirmed_name
+from certificates.queries import confirmed_name
+from certificates.services.bulk_runs import start_run
 from tests.factories import NOON, ProjectManagerFactory, finished_enrolment
 
 pytestmark = pytest.mark.django_db

@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from certificates.codes import new_code
-from certificates.designs import CertificateDesign
 from certificates.models import (
     Certificate,
+    CertificateDesign,
     CertificateEvent,
     CertificateState,
 )
 from certificates.queries import verify
 from certificates.services import issue_certificate
+from certificates.verification_codes import new_code
 from institute.cohorts.models import CohortModule
 from tests.extent import some
 from tests.factories import (

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from certificates.codes import new_code
 from certificates.models import NameShown
-from tests.factories import UserFactory
+from certificates.services import issue_certificate
+from certificates.verification_codes import new_code
+from tests.factories import NOON, UserFactory, finished_enrolment
 from tests.sign_in import sign_in
 
 from .checking import page, revoke, shows
@@ -64,6 +65,27 @@ def test_guessing_names_is_limited_also_from_many_addresses(client, certificate)
     # One address alone does not use up what is allowed for the certificate.
     assert 40 <= many.count(200) <= 60
     assert many[-10:] == [429] * 10
+
+
+def test_guesses_at_one_certificate_do_not_block_the_holders_of_others(client, certificate):
+    other = issue_certificate(finished_enrolment(learner=UserFactory(display_name="Ana Quintero")), at=NOON)
+    shows(certificate, NameShown.HIDDEN)
+    shows(other, NameShown.HIDDEN)
+    first, second = (reverse("check-name-on-paper", args=[one.code]) for one in (certificate, other))
+
+    guesses = [
+        client.post(first, {"name": f"Name {n}"}, REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(61)
+    ]
+    answer = client.post(
+        second,
+        {"name": "Ana Quintero"},
+        REMOTE_ADDR="198.51.100.7",
+        headers={"accept-language": "en"},
+    )
+
+    assert guesses[-1] == 429
+    assert answer.status_code == 200
+    assert "Yes" in answer.text
 
 
 def test_a_name_is_not_checked_where_the_page_shows_it_or_nobody_knows_the_number(client, certificate):

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from certificates.pdf import Wording
+from certificates.drawing import Wording
 
 from .printed import ENGLISH, FACTS
 
 
-def _wording(language, institute, title, certify, body, signatory_role):
-    words = {"institute": institute, "title": title, "certify": certify, "body": body}
+def _wording(language, date, institute, title, certify, body, signatory_role):
+    words = {"date": date, "institute": institute, "title": title, "certify": certify, "body": body}
     return Wording(language=language, signatory_role=signatory_role, modules=title, check=institute, **words)
 
 
 FARSI = _wording(
     "fa",
+    "۲۴ آوریل ۲۰۲۷",
     "والدین حامی موفقیت دانش‌آموزان",
     "گواهی پایان دوره",
     "بدین‌وسیله گواهی می‌شود که",
@@ -23,6 +24,7 @@ FARSI = _wording(
 )
 DARI = _wording(
     "prs",
+    "۲۴ اپریل ۲۰۲۷",
     "والدین حامی موفقیت شاگردان",
     "تصدیق‌نامهٔ تکمیل دوره",
     "بدین‌وسیله تصدیق می‌شود که",
@@ -32,6 +34,7 @@ DARI = _wording(
 )
 ARABIC = _wording(
     "ar",
+    "24 أبريل 2027",
     "أولياء أمور يناصرون نجاح الطلاب",
     "شهادة إتمام",
     "نشهد بأنّ",
@@ -42,6 +45,7 @@ ARABIC = _wording(
 )
 PASHTO = _wording(
     "ps",
+    "۲۴ اپریل ۲۰۲۷",
     "د زده کوونکو د بریا ملاتړي والدین",
     "د بشپړتیا تصدیق‌پاڼه",
     "دا تصدیقوي چې",
@@ -52,6 +56,7 @@ PASHTO = _wording(
 )
 URDU = _wording(
     "ur",
+    "24 اپریل، 2027",
     "طلبہ کی کامیابی کے حامی والدین",
     "سندِ تکمیل",
     "تصدیق کی جاتی ہے کہ",
@@ -62,6 +67,7 @@ URDU = _wording(
 )
 HMONG = _wording(
     "hmn",
+    "Lub Plaub Hlis Hnub Tim 24, 2027",
     "Cov Niam Txiv Txhawb Tub Ntxhais Kawm Kom Vam Meej",
     "Daim Ntawv Pov Thawj Kawm Tiav",
     "Daim ntawv no pov thawj tias",
@@ -72,6 +78,7 @@ HMONG = _wording(
 )
 VIETNAMESE = _wording(
     "vi",
+    "Ngày 24 tháng 4 năm 2027",
     "Phụ huynh vì sự thành công của học sinh",
     "Chứng nhận hoàn thành",
     "Chứng nhận rằng",
@@ -82,6 +89,7 @@ VIETNAMESE = _wording(
 )
 KHMER = _wording(
     "km",
+    "ថ្ងៃទី 24 ខែមេសា ឆ្នាំ 2027",
     "មាតាបិតា\u200bតស៊ូ\u200bមតិ\u200bដើម្បី\u200bជោគជ័យ\u200bសិស្ស",
     "វិញ្ញាបនបត្របញ្ជាក់ការបញ្ចប់",
     "សូមបញ្ជាក់ថា",
@@ -92,6 +100,7 @@ KHMER = _wording(
 )
 CHINESE = _wording(
     "zh-Hant",
+    "2027年4月24日",
     "支持學生成功的家長",
     "結業證書",
     "茲證明",
@@ -101,6 +110,7 @@ CHINESE = _wording(
 )
 HINDI = _wording(
     "hi",
+    "24 अप्रैल 2027",
     "विद्यार्थियों की सफलता के पक्षधर अभिभावक",
     "पूर्णता प्रमाणपत्र",
     "यह प्रमाणित किया जाता है कि",
