@@ -8,7 +8,7 @@ from certificates.models import NameConfirmation, NameShown, PaperLanguages
 from certificates.pdf import check_name
 from certificates.printable import CannotDraw, describe
 from institute.cohorts.models import Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 
 # Letters that Unicode does not take apart, as people type them on a keyboard without them.
 _PLAIN = str.maketrans({"đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ŧ": "t"}) | (
@@ -60,7 +60,7 @@ def confirm_name(enrolment, name, *, by, at, languages=PaperLanguages.BOTH) -> N
     row = NameConfirmation(enrolment=enrolment, name=name, languages=languages, by=by, at=at)
     row.save()
     # The scheduler looks again: this may have been the last thing that was missing.
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=at)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=at)
     return row
 
 

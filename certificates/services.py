@@ -1,6 +1,7 @@
 """Issue a certificate, once; issue all that are due; correct the name on one; withdraw one."""
 
 import logging
+from itertools import batched
 
 from django.db import transaction
 
@@ -15,12 +16,15 @@ from certificates.models import (
 from certificates.names import checked_name, confirm_name, confirmed_name, confirmed_names
 from certificates.printable import CannotDraw
 from institute.cohorts.models import Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.completion.evaluation import evaluate, evaluate_all
 from institute.people import audit
 from institute.people.models import AuditRecord
 
 logger = logging.getLogger(__name__)
+
+# How many enrolments are evaluated at once when all that wait are looked through.
+PORTION = 1000
 
 
 class NotIssued(Exception):
@@ -93,9 +97,9 @@ def issue_together(keys, *, at, by=None, roster_name=False, again=True) -> dict:
     with paper.taken_back_together() as stored, transaction.atomic():
         # In one order: two runs that take the same rows must wait for each other, not both for ever.
         # Not their keys: a roster that is saved meanwhile refers to the same enrolments.
-        places = Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        places = places.select_related("learner", "cohort")
-        locked = list(places.filter(pk__in=keys).order_by("pk"))
+        enrolments = Enrolment.objects.select_for_update(of=("self",), no_key=True)
+        enrolments = enrolments.select_related("learner", "cohort")
+        locked = list(enrolments.filter(pk__in=keys).order_by("pk"))
         if len({one.cohort_id for one in locked}) > 1:
             raise ValueError("Papers of several cohorts have neither design nor modules in common.")
         before = {"valid": {}, "revoked": {}}
@@ -156,9 +160,9 @@ def correct_certificate(certificate, name, *, by, at) -> Certificate:
 def issue_due(at) -> list[Certificate]:
     """Issue the certificates of enrolments whose records changed; returns the new ones.
 
-    The scheduler calls this every minute. An enrolment that fails keeps its stamp and is tried again,
+    The scheduler calls this every minute. An enrolment that fails stays requested and is tried again,
     and does not stop the others; one that is refused is looked at again when its records change, or when
-    :func:`stamp_finished` finds it.
+    :func:`queue_completed` finds it.
     """
     issued = []
     for enrolment in Enrolment.objects.exclude(records_changed_at=None).order_by("records_changed_at"):
@@ -176,18 +180,24 @@ def issue_due(at) -> list[Certificate]:
     return issued
 
 
-def stamp_finished(at) -> int:
-    """Stamp parents who have finished though no record of theirs changed; returns how many.
+def queue_completed(at) -> int:
+    """Queue parents who have finished though no record of theirs changed, and return how many.
 
     A quiz that was unpublished, a session that was deleted or a name that was corrected may complete what
-    is asked for. The number of queries does not grow with the parents.
+    is asked for. They are read in portions, so that memory does not grow with the parents.
     """
     waiting = Enrolment.objects.kept().filter(records_changed_at=None)
-    # Without a name nothing would be issued; to confirm it is on her page, and stamps her again.
+    # Without a name nothing would be issued; to confirm it is on the parent's page, and requests it again.
     waiting = waiting.filter(pk__in=NameConfirmation.objects.values("enrolment"))
     waiting = waiting.exclude(certificates__state__in=[CertificateState.VALID, CertificateState.REVOKED])
-    finished = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.may_be_issued]
-    return stamp_records(Enrolment.objects.filter(pk__in=finished), at=at)
+    # Those of a cohort together: what they have in common is then read once or twice.
+    keys = list(waiting.order_by("cohort", "pk").values_list("pk", flat=True))
+    queued = 0
+    for portion in batched(keys, PORTION, strict=False):
+        evaluations = evaluate_all(Enrolment.objects.filter(pk__in=portion).select_related("cohort"), at)
+        finished = [key for key, evaluation in evaluations.items() if evaluation.may_be_issued]
+        queued += request_evaluation(Enrolment.objects.filter(pk__in=finished), at=at)
+    return queued
 
 
 def revoke_certificate(certificate, *, reason, by, at) -> Certificate:

@@ -10,7 +10,7 @@ from django.db import transaction
 from institute.attendance.folding import fold, is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.cohorts.models import Enrolment, Session
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.people import audit
 from institute.people.models import AuditRecord
 
@@ -82,7 +82,7 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
         unique_fields=["session", "enrolment"],
         update_fields=["status", "minutes", "is_attended", "marked_at"],
     )
-    stamp_records(_touched_by(session, changed), at=at)
+    request_evaluation(_touched_by(session, changed), at=at)
     audit.record(AuditRecord.Action.ATTENDANCE_SAVED, actor=by, at=at, subject=session, count=len(new))
     return new
 

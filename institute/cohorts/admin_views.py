@@ -120,7 +120,7 @@ class CohortEditView(CohortTimeMixin, VisibleEditView):
     def save_instance(self):
         """Save, and let the scheduler evaluate every parent again: its sessions may have changed."""
         cohort = super().save_instance()
-        services.stamp_records(cohort.enrolments.kept(), at=timezone.now())
+        services.request_evaluation(cohort.enrolments.kept(), at=timezone.now())
         return cohort
 
     def form_valid(self, form):

@@ -79,7 +79,7 @@ def set_requirements(cohort, percents: dict, *, at):
         old.delete(at=at)
     for order, (kind, percent) in enumerate(percents.items()):
         Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=order).save(at=at)
-    stamp_records(cohort.enrolments.kept(), at=at)
+    request_evaluation(cohort.enrolments.kept(), at=at)
 
 
 @transaction.atomic
@@ -185,8 +185,8 @@ def take_orientation_back(enrolment, *, at, by, reason):
     return _orient(current, is_held=False, on=current.cohort.day_of(at), at=at, by=by, reason=reason)
 
 
-def stamp_records(enrolments, *, at):
-    """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
+def request_evaluation(enrolments, *, at):
+    """Say that a fact about these enrolments (a QuerySet) changed: the scheduler evaluates them again."""
     with transaction.atomic():
         if connection.features.has_select_for_update:
             # In the order in which certificates lock them, else two that need the same rows wait for ever.
@@ -213,7 +213,7 @@ def _is_late_for_orientation(cohort, on):
 
 
 def _orient(enrolment, *, is_held, on, at, by, reason):
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=at)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=at)
     return OrientationEvent.objects.create(
         enrolment=enrolment, is_held=is_held, on=on, at=at, by=by, reason=reason.strip()
     )

@@ -21,11 +21,11 @@ from certificates.services import (
     issue_certificate,
     issue_due,
     issue_together,
+    queue_completed,
     revoke_certificate,
-    stamp_finished,
 )
 from institute.cohorts.models import CohortModule, Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.people.history import HistoryIsAppendOnly
 from institute.people.models import AuditRecord, User
 from institute.published import forget
@@ -221,7 +221,7 @@ def test_the_scheduler_does_not_bring_back_what_was_revoked():
     enrolment = finished_enrolment()
     [certificate] = issue_due(NOON)
     revoke_certificate(certificate, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
 
     assert issue_due(NOON) == []
     assert Certificate.objects.valid().count() == 0
@@ -267,7 +267,7 @@ def test_the_history_of_a_certificate_is_only_added_to():
 def test_a_change_after_the_certificate_makes_no_second_one():
     enrolment = finished_enrolment()
     issue_certificate(enrolment, at=NOON)
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
 
     assert issue_due(NOON) == []
     assert Certificate.objects.count() == 1
@@ -283,7 +283,7 @@ def test_who_finished_without_a_change_of_her_own_records_is_found():
     enrolment = finished_without_a_stamp()
     assert issue_due(NOON) == []
 
-    assert stamp_finished(NOON) == 1
+    assert queue_completed(NOON) == 1
 
     assert [certificate.enrolment for certificate in issue_due(NOON)] == [enrolment]
 
@@ -296,14 +296,14 @@ def test_who_has_not_finished_has_left_or_was_judged_before_is_not_stamped():
     taken_back = issue_certificate(revoked, at=NOON)
     revoke_certificate(taken_back, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
 
-    assert stamp_finished(NOON) == 0
+    assert queue_completed(NOON) == 0
 
 
 def test_finding_them_costs_the_same_for_more_parents():
     def cost():
         forget()
         with CaptureQueriesContext(connection) as queries:
-            stamp_finished(NOON)
+            queue_completed(NOON)
         return len(queries)
 
     finished_without_a_stamp()

@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from certificates.services import issue_due, stamp_finished
+from certificates.services import issue_due, queue_completed
 from institute.home.services import forget_messages
 from institute.people import sign_in, tries
 
@@ -26,7 +26,7 @@ RESULTS_KEPT_DAYS = 14
 
 def look_at_everybody(at):
     """Find parents who finished without a change of their own records, for the step that issues."""
-    stamp_finished(at)
+    queue_completed(at)
 
 
 def issue_certificates(at):
