@@ -79,7 +79,7 @@ def plan(cohort, at, *, takes_roster_names) -> list[Planned]:
 
 def _planned(place, evaluation, state, confirmed, takes_roster_names):
     name = confirmed or place.learner.display_name
-    missing = tuple(line.headline for line in evaluation.lines if not line.is_met)
+    missing = tuple(line.headline for line in evaluation.results if not line.is_met)
     if state == "valid":
         outcome = "has-one"
     elif state == "revoked":

@@ -64,7 +64,7 @@ class Common:
             },
             rules=[
                 {"kind": line.kind, "needed": line.needed, "have": line.have, "total": line.total}
-                for line in evaluation.lines
+                for line in evaluation.results
             ],
             time_zone=self.cohort.time_zone,
             issued_on=self.cohort.day_of(at),

@@ -14,7 +14,8 @@ from institute.cohorts import services
 from institute.cohorts.calendar_forms import CalendarForm
 from institute.cohorts.forms import modules_in_source_language
 from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
-from institute.cohorts.requirements import USUAL_REQUIREMENTS, RequirementsStandStill
+from institute.cohorts.requirement_kinds import usual_requirements
+from institute.cohorts.requirements import RequirementsStandStill
 from institute.people.scoped import VisibleEditView, VisibleIndexView
 
 
@@ -76,7 +77,7 @@ class CohortCreateView(FromTheCalendarMixin, CohortTimeMixin, generic.CreateView
     def get_initial_form_instance(self):
         """Fill in what most cohorts have; the project manager may change each line."""
         requirements = [
-            Requirement(kind=kind, percent=percent) for kind, percent in USUAL_REQUIREMENTS.items()
+            Requirement(kind=kind, percent=percent) for kind, percent in usual_requirements().items()
         ]
         if self.calendar is None:
             modules = [CohortModule(module=page) for page in modules_in_source_language()]

@@ -10,14 +10,14 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from institute.cohorts.orientation import OrientationEvent
-from institute.cohorts.requirements import Requirement, RequirementKind
+from institute.cohorts.requirements import Requirement
 from institute.cohorts.schools import SchoolSite
 from institute.cohorts.time_zones import known_time_zone
 from institute.people.history import AppendOnly
 
 __all__ = [
     "Cohort", "CohortModule", "Enrolment", "EnrolmentEvent", "EnrolmentStage", "OrientationEvent",
-    "Requirement", "RequirementKind", "SchoolSite", "Session",
+    "Requirement", "SchoolSite", "Session",
 ]  # fmt: skip
 
 

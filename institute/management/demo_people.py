@@ -18,7 +18,7 @@ from certificates.services import NotIssued, issue_certificate
 from institute.attendance.models import Status
 from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.models import Cohort, CohortModule, SchoolSite, Session
-from institute.cohorts.requirements import USUAL_REQUIREMENTS
+from institute.cohorts.requirement_kinds import usual_requirements
 from institute.cohorts.services import enrol_new_parent, record_orientation, set_requirements, withdraw
 from institute.management import demo_names
 from institute.people import roles
@@ -168,7 +168,7 @@ class _Demo:
             )
         set_requirements(
             cohort,
-            USUAL_REQUIREMENTS,
+            usual_requirements(),
             at=datetime.combine(cohort.starts_on, time(), ZONE) - timedelta(days=7),
         )
         return cohort

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import CertificateState
-from institute.reports.people import FinishState
+from institute.completion.forecast import FinishState
 from institute.reports.queries import language_name, last_active, newest_certificates
 
 NO_SITE = "none"
