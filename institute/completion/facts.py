@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
@@ -62,7 +63,7 @@ class Facts:
         """How many planned sessions are in this state."""
         return self.sessions.count(state)
 
-    @property
+    @cached_property
     def session_counts(self) -> SessionCounts:
         """The numbers that rules about sessions are applied to."""
         return SessionCounts(
@@ -105,12 +106,12 @@ class Records:
     modules: Sequence[CohortModule]
     attempts: Sequence[Attempt] | None = None
 
-    @property
+    @cached_property
     def learners(self) -> set[int]:
         """The ids of the parents."""
         return {enrolment.learner_id for enrolment in self.enrolments}
 
-    @property
+    @cached_property
     def cohorts(self) -> dict[int, Cohort]:
         """The cohorts of the enrolments by id."""
         return {enrolment.cohort_id: enrolment.cohort for enrolment in self.enrolments}

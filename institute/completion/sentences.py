@@ -1,12 +1,13 @@
 """Why a certificate waits, in whole sentences. What each requirement says stands in the class of its kind."""
 
 import re
+from collections.abc import Sequence
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 
-def rosters_open(numbers) -> str:
+def rosters_open(numbers: Sequence[int]) -> str:
     """Why a certificate waits: sessions whose roster is not whole."""
     text = ngettext(
         "The roster of session %(numbers)s is not finished yet.",

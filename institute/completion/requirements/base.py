@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -79,14 +79,14 @@ class RequirementType[Own](ABC):
     facts of one parent (:meth:`progress`) or were counted for a whole cohort (:meth:`count`).
     """
 
-    kind: ClassVar[str]
-    label: ClassVar[str | Promise]
-    usual_percent: ClassVar[int | None] = None
+    kind: str
+    label: str | Promise
+    usual_percent: int | None = None
     # On the card of the parent's home: its icon, whether it shows a seat for each session, and the words of
     # the link to the lesson or quiz that is next.
-    icon: ClassVar[str] = "check"
-    shows_seats: ClassVar[bool] = False
-    next_text: ClassVar[str | Promise] = ""
+    icon: str = "check"
+    shows_seats: bool = False
+    next_text: str | Promise = ""
     nothing: Own
 
     def validate_percent(self, percent: int) -> None:  # noqa: B027 (most kinds allow every percentage)

@@ -116,7 +116,7 @@ def _passes(records: Records, keys: set[UUID]) -> Passes:
         found = [
             one
             for one in records.attempts
-            if one.quiz_key in keys and one.is_passed and one.submitted_at <= records.at
+            if one.quiz_key in keys and one.is_passed and one.submitted_at and one.submitted_at <= records.at
         ]
     passes = defaultdict(list)
     for attempt in found:

@@ -24,8 +24,7 @@ class UnknownRequirement(RequirementType[None]):
     nothing = None
 
     def __init__(self, word: str) -> None:
-        self.kind = word  # type: ignore[misc]  # here the word belongs to the row, not to the class
-        self.label = word  # type: ignore[misc]
+        self.kind = self.label = word
 
     def read(self, records: Records) -> Mapping[UUID, None]:
         """Read nothing."""
