@@ -104,7 +104,10 @@ def test_what_she_does_in_another_cohort_is_not_shown_here(client, place):
 
 
 def test_what_a_parent_reads_after_leaving_is_not_shown_to_the_cohort_that_was_left(client, place):
-    later = make_lesson(LessonPage.objects.get().get_parent().specific, 2)
+    module = LessonPage.objects.get().get_parent().specific
+    later = make_lesson(module, 2)
+    # Another cohort, in which the same parent goes on.
+    enrolled_in(module, learner=place.learner)
     # In California it is still the evening of 1 June, in UTC the day after.
     evening = datetime(2027, 6, 2, 3, tzinfo=UTC)
     withdraw(place, on=date(2027, 6, 1), at=evening, by=ProjectManagerFactory(), reason="Moved away")
