@@ -12,6 +12,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import ngettext, override, templatize
 
 from institute.completion import sentences
+from institute.completion.requirements import lessons, orientation, quizzes, sessions
 from institute.management.translations import compile_translations
 
 ROOT = Path(settings.BASE_DIR)
@@ -171,30 +172,30 @@ SITUATIONS = [
 
 def sentences_of_the_trace():
     """Each sentence that a parent can read about her requirements."""
-    yield sentences.sessions(0, 0, **SITUATIONS[0])
+    yield sessions.sentence(0, 0, **SITUATIONS[0])
     for situation in SITUATIONS:
-        yield sentences.sessions(11, 16, **situation)
+        yield sessions.sentence(11, 16, **situation)
     for have, total, is_met in ((0, 0, False), (0, 8, False), (3, 8, False), (8, 8, True)):
-        yield sentences.quizzes(have, total, is_met=is_met)
-        yield sentences.lessons(have, total, is_met=is_met)
+        yield quizzes.sentence(have, total, is_met=is_met)
+        yield lessons.sentence(have, total, is_met=is_met)
     for first, before in ((None, None), ("ahead", None), ("unmarked", None), ("missed", None)):
-        yield sentences.orientation(is_met=False, first=first, before=before)
-    yield sentences.orientation(is_met=False, first="missed", before=date(2027, 10, 9))
-    yield sentences.orientation(is_met=True, first=None, before=None)
+        yield orientation.sentence(is_met=False, first=first, before=before)
+    yield orientation.sentence(is_met=False, first="missed", before=date(2027, 10, 9))
+    yield orientation.sentence(is_met=True, first=None, before=None)
     for is_met in (False, True):
-        yield sentences.orientation_headline(is_met=is_met)
+        yield orientation.headline(is_met=is_met)
     for left in (1, 2):
-        yield sentences.lessons_headline(left, is_met=False, total=8)
-        yield sentences.sessions_headline(left, is_met=False, total=16)
-        yield sentences.quizzes_headline(left, is_met=False, total=8)
+        yield lessons.headline(left, is_met=False, total=8)
+        yield sessions.headline(left, is_met=False, total=16)
+        yield quizzes.headline(left, is_met=False, total=8)
     for days in (1, 2):
-        yield sentences.sessions(11, 16, **SITUATIONS[1], may_miss_days=days)
+        yield sessions.sentence(11, 16, **SITUATIONS[1], may_miss_days=days)
     for numbers in ((3,), (3, 4)):
         yield sentences.rosters_open(numbers)
     yield sentences.answers_wait()
-    yield sentences.sessions_headline(0, is_met=True, total=16)
-    yield sentences.quizzes_headline(0, is_met=True, total=8)
-    yield sentences.lessons_headline(0, is_met=True, total=8)
+    yield sessions.headline(0, is_met=True, total=16)
+    yield quizzes.headline(0, is_met=True, total=8)
+    yield lessons.headline(0, is_met=True, total=8)
 
 
 def test_every_sentence_of_the_trace_is_said_in_spanish():

@@ -118,7 +118,7 @@ def _planned(
     takes_roster_names: bool,
 ) -> PlannedCertificate:
     name = confirmed or enrolment.learner.display_name
-    missing = tuple(line.headline for line in evaluation.lines if not line.is_met)
+    missing = tuple(line.headline for line in evaluation.results if not line.is_met)
     if state == "valid":
         outcome = "has-one"
     elif state == "revoked":

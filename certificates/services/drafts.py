@@ -53,7 +53,7 @@ class CohortDrafts:
             },
             rules=[
                 {"kind": line.kind, "needed": line.needed, "have": line.have, "total": line.total}
-                for line in evaluation.lines
+                for line in evaluation.results
             ],
             time_zone=self.cohort.time_zone,
             issued_on=issued_on,

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import batched
 
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -22,7 +23,7 @@ from certificates.services.refusals import (
     WasRevoked,
 )
 from institute.cohorts.models import Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.completion.evaluation import Evaluation, evaluate, evaluate_all
 from institute.people.models import User
 from institute.records import audit
@@ -30,6 +31,9 @@ from institute.records.models import AuditRecord
 from institute.typesetting import CannotDraw
 
 logger = logging.getLogger(__name__)
+
+# How many enrolments are evaluated at once when all that wait are looked through.
+PORTION = 1000
 
 
 def issue_certificate(
@@ -115,17 +119,23 @@ def issue_due(at: datetime) -> list[Certificate]:
 
 
 def queue_completed(at: datetime) -> int:
-    """Stamp learners who have completed though no record of theirs changed; returns how many.
+    """Queue learners who have completed though no record of theirs changed, and return how many.
 
     A quiz that was unpublished, a session that was deleted or a name that was corrected may complete the
-    requirements. The number of queries does not grow with the learners.
+    requirements. Enrolments are read in portions, so that memory does not grow with their number.
     """
     waiting = Enrolment.objects.kept().filter(records_changed_at=None)
-    # Without a name nothing would be issued; confirming it stamps the enrolment again.
+    # Without a name nothing would be issued; confirming it requests the evaluation again.
     waiting = waiting.filter(pk__in=NameConfirmation.objects.values("enrolment"))
     waiting = waiting.exclude(certificates__state__in=[CertificateState.VALID, CertificateState.REVOKED])
-    completed = [key for key, evaluation in evaluate_all(waiting, at).items() if evaluation.may_be_issued]
-    return stamp_records(Enrolment.objects.filter(pk__in=completed), at=at)
+    # Those of a cohort together: what they have in common is then read once or twice.
+    keys = list(waiting.order_by("cohort", "pk").values_list("pk", flat=True))
+    queued = 0
+    for portion in batched(keys, PORTION, strict=False):
+        evaluations = evaluate_all(Enrolment.objects.filter(pk__in=portion).select_related("cohort"), at)
+        completed = [key for key, evaluation in evaluations.items() if evaluation.may_be_issued]
+        queued += request_evaluation(Enrolment.objects.filter(pk__in=completed), at=at)
+    return queued
 
 
 def save_new(

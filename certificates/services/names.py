@@ -6,7 +6,7 @@ from certificates.models import Certificate, CertificateLanguages, NameConfirmat
 from certificates.names import checked_name
 from certificates.queries import confirmed_name
 from institute.cohorts.models import Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.people.models import User
 
 
@@ -28,7 +28,7 @@ def confirm_name(
     confirmation = NameConfirmation(enrolment=enrolment, name=name, languages=languages, by=by, at=at)
     confirmation.save()
     # The scheduler evaluates the enrolment again: this may have been the last thing that was missing.
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=at)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=at)
     return confirmation
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from institute.attendance.folding import fold, is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.cohorts.models import Enrolment, Session
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.records import audit
 from institute.records.models import AuditRecord
 
@@ -83,7 +83,7 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
         unique_fields=["session", "enrolment"],
         update_fields=["status", "minutes", "is_attended", "marked_at"],
     )
-    stamp_records(_touched_by(session, changed), at=at)
+    request_evaluation(_touched_by(session, changed), at=at)
     audit.record(AuditRecord.Action.ATTENDANCE_SAVED, actor=by, at=at, subject=session, count=len(new))
     return new
 
@@ -121,7 +121,7 @@ def rebuild_records(enrolments: Sequence[Enrolment], *, at: datetime) -> int:
     AttendanceRecord.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["session", "enrolment"], update_fields=fields
     )
-    stamp_records(Enrolment.objects.filter(pk__in={record.enrolment_id for record in changed}), at=at)
+    request_evaluation(Enrolment.objects.filter(pk__in={record.enrolment_id for record in changed}), at=at)
     return len(changed)
 
 

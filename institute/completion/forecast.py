@@ -1,42 +1,55 @@
-"""Whether a parent can still finish: one answer, for her own page and for the desk."""
+"""Whether a parent can still finish: one answer, for the parent's own page and for the desk."""
+
+from collections.abc import Iterable
+from typing import Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from institute.cohorts.models import RequirementKind
-from institute.completion.evaluation import SessionState
-
 
 class Forecast(TextChoices):
-    """Whether the sessions that are left can be enough."""
+    """Whether what is left of one requirement can still be done."""
 
     SAFE = "safe", _("Can still miss a session")
     LAST_CHANCE = "last-chance", _("Needs each session that is left")
     OUT_OF_REACH = "out-of-reach", _("Out of reach as planned")
 
 
-def forecast_of(evaluation) -> Forecast:
-    """Say whether the sessions that are left can be enough. Pure.
+class FinishState(TextChoices):
+    """Whether a parent can finish, in the order in which somebody should look at it."""
 
-    She is safe when she has enough, when she may miss one more, or when nothing is asked or planned yet.
-    A session that nobody marked keeps her within reach, and promises her nothing.
-    """
-    for line in evaluation.lines:
-        if line.kind != RequirementKind.SESSIONS or line.is_met or not line.total:
-            continue
-        facts = evaluation.facts
-        found = forecast_from(
-            line.have, facts.count(SessionState.AHEAD), facts.count(SessionState.UNMARKED), line.needed
-        )
-        if found != Forecast.SAFE:
-            return found
-    return Forecast.SAFE
+    CANNOT = "cannot", _("Cannot finish as planned")
+    NEEDS = "needs", _("Needs something")
+    ON_TRACK = "on-track", _("On track")
+    COMPLETE = "complete", _("Complete")
 
 
-def forecast_from(have: int, ahead: int, unmarked: int, needed: int) -> Forecast:
-    """The forecast of somebody who does not have enough sessions yet, from four counts."""
-    if have + ahead + unmarked < needed:
-        return Forecast.OUT_OF_REACH
-    if min(ahead, have + ahead - needed) <= 0:
-        return Forecast.LAST_CHANCE
-    return Forecast.SAFE
+class Standing(Protocol):
+    """What the state of a parent depends on, for each requirement."""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the requirement is met."""
+
+    @property
+    def forecast(self) -> Forecast:
+        """Whether what is left of it can still be done."""
+
+
+def is_complete(standings: Iterable[Standing]) -> bool:
+    """Whether every requirement is met. A cohort without requirements has no finished parents."""
+    met = [standing.is_met for standing in standings]
+    return bool(met) and all(met)
+
+
+def finish_state(standings: Iterable[Standing]) -> FinishState:
+    """Return the state of a parent: the first requirement that is in danger decides."""
+    standings = list(standings)
+    if is_complete(standings):
+        return FinishState.COMPLETE
+    for standing in standings:
+        if standing.forecast == Forecast.OUT_OF_REACH:
+            return FinishState.CANNOT
+        if standing.forecast == Forecast.LAST_CHANCE:
+            return FinishState.NEEDS
+    return FinishState.ON_TRACK

@@ -5,8 +5,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from institute.cohorts.models import RequirementKind
-from institute.completion.evaluation import SessionState
+from institute.completion.facts import SessionState
+from institute.completion.requirements.registry import requirement_type
 from institute.i18n.digits import localize_digits
 from institute.i18n.direction import text_direction
 from institute.learner_home.next_step import StepKind
@@ -19,12 +19,6 @@ SEATS = {
     SessionState.MISSED: "missed",
     SessionState.UNMARKED: "open",
     SessionState.AHEAD: "open",
-}
-ICONS = {
-    RequirementKind.SESSIONS.value: "people",
-    RequirementKind.QUIZZES.value: "quiz",
-    RequirementKind.LESSONS.value: "book",
-    RequirementKind.ORIENTATION.value: "help",
 }
 
 
@@ -135,39 +129,37 @@ def left_items(evaluation, path, session):
     """What ``components/left_item.html`` takes for each requirement, with the way to what is next for it."""
     return [
         {
-            "title": localize_digits(line.headline),
-            "text": localize_digits(line.sentence),
-            "icon": ICONS[line.kind],
-            "done": line.is_met,
-            "states": seats_of(evaluation.facts) if line.kind == RequirementKind.SESSIONS else [],
-            **_next_action(line, path, session),
+            "title": localize_digits(result.headline),
+            "text": localize_digits(result.sentence),
+            "icon": requirement_type(result.kind).icon,
+            "done": result.is_met,
+            "states": seats_of(evaluation.facts) if requirement_type(result.kind).shows_seats else [],
+            **_next_action(result, path, session),
         }
-        for line in evaluation.lines
+        for result in evaluation.results
     ]
 
 
-def _next_action(line, path, session):
+def _next_action(result, path, session):
     """The link below a requirement; nothing where it is met, or what is next is not open yet."""
-    if line.asks_for_help:
+    if result.asks_for_help:
         return {"link_url": reverse("help"), "link_text": gettext("Ask for help")}
-    if line.next_key is None:
+    if result.next_key is None:
         return {}
-    if session and session.pk == line.next_key:
+    if session and session.pk == result.next_key:
         return {"link_url": "#next-session", "link_text": gettext("See when and where")}
     for module in path:
         for stop in (*module.lessons, *module.quizzes) if module.is_open else ():
-            if stop.key == line.next_key:
-                return _way_to(stop, line.kind)
+            if stop.key == result.next_key:
+                return _way_to(stop, result.kind)
     return {}
 
 
 def _way_to(stop, kind):
-    if kind == RequirementKind.LESSONS:
-        return {"link_url": stop.url, "link_text": gettext("Go to the next lesson")}
     if stop.attempt:
         url = reverse("take-quiz", args=[stop.attempt])
         return {"link_url": url, "link_text": gettext("Go on with the quiz")}
-    return {"link_url": stop.url, "link_text": gettext("Go to the next quiz")}
+    return {"link_url": stop.url, "link_text": str(requirement_type(kind).next_text)}
 
 
 def seats_of(facts):

@@ -91,11 +91,11 @@ def my_path(request):
 
 
 def _current_enrolment(learner):
-    """The newest place that the parent kept, else the newest that she left, else ``None``."""
-    places = (
+    """The newest enrolment that was not withdrawn, else the newest withdrawn one, else ``None``."""
+    enrolments = (
         Enrolment.objects.by(learner).select_related("cohort").order_by("-joined_on", "-cohort__starts_on")
     )
-    return min(places, key=lambda place: place.withdrawn_on is not None, default=None)
+    return min(enrolments, key=lambda enrolment: enrolment.withdrawn_on is not None, default=None)
 
 
 def _seats_taken(path):

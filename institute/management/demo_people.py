@@ -20,7 +20,7 @@ from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.calendar import suggested_plan
 from institute.cohorts.calendar.plan import SATURDAY, WEEK, modules_with_openings
 from institute.cohorts.models import Cohort, CohortModule, SchoolSite, Session
-from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
+from institute.cohorts.requirement_kinds import usual_requirements
 from institute.cohorts.services import enrol_new_parent, record_orientation, set_requirements, withdraw
 from institute.management import demo_names
 from institute.people import roles
@@ -161,7 +161,7 @@ class _Demo:
             CohortModule.objects.create(cohort=cohort, module=module, sort_order=order, opens_on=opens_on)
         set_requirements(
             cohort,
-            USUAL_REQUIREMENTS,
+            usual_requirements(),
             at=datetime.combine(cohort.starts_on, time(), ZONE) - timedelta(days=7),
         )
         return cohort

@@ -11,10 +11,11 @@ from certificates.models import Certificate, CertificateEvent
 from institute.attendance.folding import fold
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.attendance.services import record_of
-from institute.cohorts.models import Enrolment, RequirementKind, Session, SessionEvent
+from institute.cohorts.models import Enrolment, Requirement, Session, SessionEvent
+from institute.cohorts.requirement_kinds import REGISTERED
 from institute.completion.evaluation import evaluate_all
 from institute.records.vocabulary import stored_unknown_values
-from institute.reports.people import FinishState, desk_people
+from institute.reports.people import desk_people
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
 
 PORTION = 500
@@ -32,6 +33,7 @@ def differences(cohorts, at, *, everybody: bool):
     if not everybody:
         attempts = attempts.filter(learner__in=enrolments.values("learner"))
         certificates = certificates.filter(enrolment__in=enrolments)
+    yield from unknown_requirements(cohorts)
     for cohort in cohorts:
         yield from desk_and_home(cohort, at)
     for portion in portions(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
@@ -53,8 +55,17 @@ def unknown_words():
         yield f"{model._meta.label}.{field}: the code does not define {value!r} (rows: {rows})."
 
 
+def unknown_requirements(cohorts):
+    """Stored requirements of a kind that is not registered: nobody can meet them."""
+    for requirement in Requirement.objects.filter(cohort__in=cohorts).exclude(kind__in=REGISTERED):
+        yield (
+            f"Requirement {requirement.pk} of cohort {requirement.cohort_id}: "
+            f"nothing is known of its kind {requirement.kind}."
+        )
+
+
 def desk_and_home(cohort, at):
-    """The row of the desk against what the parent's home shows and her certificate is judged by."""
+    """The row of the desk against what the parent's home shows and the certificate rests on."""
     rows = {row.enrolment_id: row for row in desk_people(cohort, at)}
     for portion in portions(Enrolment.objects.kept().filter(cohort=cohort).order_by("pk")):
         evaluations = evaluate_all(portion, at)
@@ -63,23 +74,20 @@ def desk_and_home(cohort, at):
             if row is None:
                 yield f"Enrolment {enrolment.pk}: has no row on the desk."
                 continue
-            shown = {
-                RequirementKind.SESSIONS.value: row.attended,
-                RequirementKind.QUIZZES.value: row.quizzes_passed,
-            }
-            for line in evaluation.lines:
-                if line.kind in shown and line.have != shown[line.kind]:
+            for result in evaluation.results:
+                counted = row.counts.progress[result.kind].have
+                if result.have != counted:
                     yield (
-                        f"Enrolment {enrolment.pk}: the desk says {shown[line.kind]} {line.kind}, "
-                        f"her home says {line.have}."
+                        f"Enrolment {enrolment.pk}: the desk says {counted} {result.kind}, "
+                        f"her home says {result.have}."
                     )
-            if (row.state == FinishState.COMPLETE) != evaluation.is_complete:
+            if row.state != evaluation.state:
                 yield (
                     f"Enrolment {enrolment.pk}: the desk says {row.state}, the certificate rule says "
-                    f"{'complete' if evaluation.is_complete else 'not complete'}."
+                    f"{evaluation.state}."
                 )
     for enrolment in rows:
-        yield f"Enrolment {enrolment}: has a row on the desk and no place in the cohort."
+        yield f"Enrolment {enrolment}: has a row on the desk and is not in the cohort."
 
 
 def sessions_and_events(sessions):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import CertificateState
+from institute.completion.forecast import FinishState
 from institute.i18n.names import language_name
-from institute.reports.people import FinishState
 from institute.reports.queries import last_active, newest_certificates
 
 NO_SITE = "none"

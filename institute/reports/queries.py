@@ -12,8 +12,9 @@ from certificates.models import Certificate, CertificateState
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import Session
 from institute.completion.facts import SessionState, session_state
+from institute.completion.forecast import FinishState
 from institute.i18n.names import language_name
-from institute.reports.people import FinishState, Person
+from institute.reports.people import Person
 from lessons.progress.models import Attempt, LessonCompletion
 
 # How many rows are read at once where all of them leave the site.

@@ -1,11 +1,11 @@
-"""The rows of a desk as its page shows them: each kind of chip and seats is made once, not for every row."""
+"""The rows of a desk as its page shows them."""
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from institute.completion.forecast import FinishState
 from institute.home.components import seat_row
-from institute.reports.people import FinishState
 
 STATE_TONES = {
     FinishState.COMPLETE: ("done", "seal"),
@@ -18,14 +18,9 @@ STATE_TONES = {
 def shown_rows(rows, cohort, *, may_withdraw) -> list[dict]:
     """What the page says of each row; days are those of the cohort's calendar."""
     said = gettext("%(attended)s of %(held)s")
-    chips = {state: _chip(state) for state in {row.person.state for row in rows}}
-    seats = {}
     shown = []
     for row in rows:
         person = row.person
-        came = person.attended, person.held, row.seats
-        if came not in seats:
-            seats[came] = _seats(*came) if row.seats else ""
         shown.append(
             {
                 "key": person.enrolment_id,
@@ -33,9 +28,9 @@ def shown_rows(rows, cohort, *, may_withdraw) -> list[dict]:
                 "site": person.site,
                 "language": row.language_name,
                 "sessions": said % {"attended": person.attended, "held": person.held},
-                "seats": seats[came],
+                "seats": _seats(person.attended, person.held, row.seats) if row.seats else "",
                 "quizzes": said % {"attended": person.quizzes_passed, "held": person.quizzes},
-                "chip": chips[person.state],
+                "chip": _chip(person.state),
                 "certificate": row.certificate,
                 "certificate_to_withdraw": row.certificate_id
                 if may_withdraw and row.certificate_is_valid

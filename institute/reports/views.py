@@ -13,12 +13,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from institute.cohorts.models import Cohort
+from institute.completion.forecast import FinishState
 from institute.people.access import visible_or_404
 from institute.records import audit
 from institute.records.audit import audit_denied
 from institute.records.models import AuditRecord
 from institute.reports.forms import FIRST, DeskFilterForm, SearchForm
-from institute.reports.people import FinishState, desk_people
+from institute.reports.people import desk_people
 from institute.reports.queries import all_rows, desk_rows, desk_totals
 from institute.reports.shown import STATE_TONES, shown_rows
 from institute.reports.spreadsheet import stream_csv, stream_xlsx

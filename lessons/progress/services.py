@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from wagtail.models import Revision
 
 from institute.cohorts.models import Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.people.models import User
 from learning_outcomes.models import Evidence
 from learning_outcomes.services import record_evidence_of_many
@@ -233,7 +233,7 @@ def submit_attempt(attempt: Attempt, *, at) -> Attempt:
         attempt.submitted_at = at
         attempt.save(update_fields=["points", "points_provisional", "submitted_at"])
         _report_evidence(attempt, snapshot, scores, at=at)
-        stamp_records(Enrolment.objects.kept().by(attempt.learner_id), at=at)
+        request_evaluation(Enrolment.objects.kept().by(attempt.learner_id), at=at)
     return attempt
 
 
@@ -255,7 +255,7 @@ def mark_read(learner, lesson, *, language: str, at) -> LessonCompletion:
         )
         if is_new:
             LessonPlace.objects.by(learner).filter(lesson_key=lesson.translation_key).delete()
-            stamp_records(Enrolment.objects.kept().by(learner), at=at)
+            request_evaluation(Enrolment.objects.kept().by(learner), at=at)
     return completion
 
 

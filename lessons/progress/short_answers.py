@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from institute.cohorts.models import Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.records import audit
 from institute.records.models import AuditAction
 from learning_outcomes.models import Evidence
@@ -101,7 +101,7 @@ def score_short_answer(response: Response, points: int, *, by, at, reason: str =
         attempt.points_provisional -= before
         attempt.save(update_fields=["points", "points_provisional"])
         _report_evidence(attempt, event, at=at)
-        stamp_records(Enrolment.objects.kept().by(attempt.learner), at=at)
+        request_evaluation(Enrolment.objects.kept().by(attempt.learner), at=at)
         audit.record(
             AuditAction.SCORE_CHANGED, actor=by, at=at, subject=response, before=before, after=points
         )

@@ -25,7 +25,7 @@ from certificates.services import (
     revoke_certificate,
 )
 from institute.cohorts.models import CohortModule, Enrolment
-from institute.cohorts.services import stamp_records
+from institute.cohorts.services import request_evaluation
 from institute.people.models import User
 from institute.published_cache import clear_published_cache
 from institute.records.append_only import HistoryIsAppendOnly
@@ -223,7 +223,7 @@ def test_the_scheduler_does_not_bring_back_what_was_revoked():
     enrolment = finished_enrolment()
     [certificate] = issue_due(NOON)
     revoke_certificate(certificate, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
 
     assert issue_due(NOON) == []
     assert Certificate.objects.valid().count() == 0
@@ -269,7 +269,7 @@ def test_the_history_of_a_certificate_is_only_added_to():
 def test_a_change_after_the_certificate_makes_no_second_one():
     enrolment = finished_enrolment()
     issue_certificate(enrolment, at=NOON)
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
 
     assert issue_due(NOON) == []
     assert Certificate.objects.count() == 1

@@ -139,8 +139,8 @@ MUTANTS = (
     ),
     Mutant(
         "a cancelled session wakes nobody",
-        "stamp_records(Enrolment.objects.kept().filter(cohort=session.cohort_id), at=at)",
-        "stamp_records(Enrolment.objects.none(), at=at)",
+        "request_evaluation(Enrolment.objects.kept().filter(cohort=session.cohort_id), at=at)",
+        "request_evaluation(Enrolment.objects.none(), at=at)",
         COHORTS,
     ),
     Mutant(

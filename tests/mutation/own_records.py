@@ -37,20 +37,20 @@ MUTANTS = (
     ),
     Mutant(
         "a quiz that is sent stamps the enrolments of everybody",
-        "stamp_records(Enrolment.objects.kept().by(attempt.learner_id), at=at)",
-        "stamp_records(Enrolment.objects.kept(), at=at)",
+        "request_evaluation(Enrolment.objects.kept().by(attempt.learner_id), at=at)",
+        "request_evaluation(Enrolment.objects.kept(), at=at)",
         PARENTS,
     ),
     Mutant(
         "a lesson that is read stamps the enrolments of everybody",
-        "stamp_records(Enrolment.objects.kept().by(learner), at=at)",
-        "stamp_records(Enrolment.objects.kept(), at=at)",
+        "request_evaluation(Enrolment.objects.kept().by(learner), at=at)",
+        "request_evaluation(Enrolment.objects.kept(), at=at)",
         PARENTS,
     ),
     Mutant(
         "a score of a short answer stamps the enrolments of everybody",
-        "stamp_records(Enrolment.objects.kept().by(attempt.learner), at=at)",
-        "stamp_records(Enrolment.objects.kept(), at=at)",
+        "request_evaluation(Enrolment.objects.kept().by(attempt.learner), at=at)",
+        "request_evaluation(Enrolment.objects.kept(), at=at)",
         PARENTS,
     ),
     Mutant(

@@ -16,7 +16,8 @@ from institute.cohorts.admin.forms import modules_in_source_language
 from institute.cohorts.calendar.forms import CalendarForm
 from institute.cohorts.calendar.plan import modules_with_openings
 from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
-from institute.cohorts.models.requirement import USUAL_REQUIREMENTS, RequirementsStandStill
+from institute.cohorts.models.requirement import RequirementsStandStill
+from institute.cohorts.requirement_kinds import usual_requirements
 
 
 class CohortTimeMixin:
@@ -77,7 +78,7 @@ class CohortCreateView(FromTheCalendarMixin, CohortTimeMixin, generic.CreateView
     def get_initial_form_instance(self):
         """Fill in what most cohorts have; the project manager may change each line."""
         requirements = [
-            Requirement(kind=kind, percent=percent) for kind, percent in USUAL_REQUIREMENTS.items()
+            Requirement(kind=kind, percent=percent) for kind, percent in usual_requirements().items()
         ]
         if self.calendar is None:
             modules = [CohortModule(module=page) for page in modules_in_source_language()]
@@ -110,7 +111,7 @@ class CohortEditView(CohortTimeMixin, VisibleEditView):
     def save_instance(self):
         """Save, and let the scheduler evaluate every parent again: its sessions may have changed."""
         cohort = super().save_instance()
-        services.stamp_records(cohort.enrolments.kept(), at=timezone.now())
+        services.request_evaluation(cohort.enrolments.kept(), at=timezone.now())
         return cohort
 
     def form_valid(self, form):

@@ -91,7 +91,9 @@ class SessionEditView(CohortTimeMixin, VisibleEditView):
     def save_instance(self):
         """Save, and let the scheduler evaluate the cohort again."""
         session = super().save_instance()
-        services.stamp_records(Enrolment.objects.kept().filter(cohort=session.cohort_id), at=timezone.now())
+        services.request_evaluation(
+            Enrolment.objects.kept().filter(cohort=session.cohort_id), at=timezone.now()
+        )
         return session
 
 

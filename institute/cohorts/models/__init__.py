@@ -3,7 +3,7 @@
 from institute.cohorts.models.cohort import Cohort, CohortModule
 from institute.cohorts.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentStage
 from institute.cohorts.models.orientation import OrientationEvent
-from institute.cohorts.models.requirement import Requirement, RequirementKind
+from institute.cohorts.models.requirement import Requirement
 from institute.cohorts.models.school_site import SchoolSite
 from institute.cohorts.models.session import Session, SessionEvent
 
@@ -15,7 +15,6 @@ __all__ = [
     "EnrolmentStage",
     "OrientationEvent",
     "Requirement",
-    "RequirementKind",
     "SchoolSite",
     "Session",
     "SessionEvent",

@@ -8,26 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from institute.cohorts.requirement_kinds import REGISTERED, registered_kind, requirement_choices
+
 
 class RequirementsStandStill(Exception):
     """The cohort has started: parents were told what its certificate asks for."""
-
-
-class RequirementKind(models.TextChoices):
-    """What the certificate can ask for."""
-
-    SESSIONS = "sessions", _("Sessions attended, per cent of all planned")
-    QUIZZES = "quizzes", _("Module quizzes passed, per cent of all")
-    LESSONS = "lessons", _("Lessons read, per cent of all")
-    ORIENTATION = "orientation", _("Orientation: the first session, or a talk one to one")
-
-
-# What most cohorts ask for. Lessons are not among it: a parent may try the quiz first.
-USUAL_REQUIREMENTS = {
-    RequirementKind.SESSIONS: 80,
-    RequirementKind.QUIZZES: 100,
-    RequirementKind.ORIENTATION: 100,
-}
 
 
 class RequirementQuerySet(models.QuerySet):
@@ -50,7 +35,7 @@ class Requirement(Orderable):
     """One condition of the cohort's certificate."""
 
     cohort = ParentalKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="requirements")
-    kind = models.CharField(_("what"), max_length=16, choices=RequirementKind)
+    kind = models.CharField(_("what"), max_length=16, choices=requirement_choices)
     percent = models.PositiveSmallIntegerField(
         _("per cent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -64,22 +49,24 @@ class Requirement(Orderable):
             models.UniqueConstraint(fields=["cohort", "kind"], name="requirement_kind_once_per_cohort"),
             # Nothing to do, or more than there is to do: neither is a condition.
             models.CheckConstraint(condition=Q(percent__range=(1, 100)), name="requirement_percent_1_to_100"),
-            models.CheckConstraint(
-                condition=Q(kind__in=RequirementKind.values), name="requirement_known_kind"
-            ),
-            # Half an orientation is none.
-            models.CheckConstraint(
-                condition=~Q(kind="orientation") | Q(percent=100),
-                name="requirement_orientation_is_whole",
-                violation_error_message=_("Orientation is held or not: please write 100 per cent."),
-            ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.percent}"
 
+    def clean(self):
+        """Refuse a percentage that makes no sense for the kind; the kind is checked by its field."""
+        if self.kind in REGISTERED and self.percent is not None:
+            registered_kind(self.kind).validate_percent(self.percent)
+
     def save(self, *args, at=None, **kwargs):
-        """Save. Raises :class:`RequirementsStandStill` where that would change what was promised."""
+        """Save.
+
+        Raises :class:`~institute.cohorts.requirement_kinds.UnknownRequirementKind`, a ``ValidationError`` for
+        a percentage that the kind does not allow, or :class:`RequirementsStandStill` where saving would
+        change what was promised.
+        """
+        registered_kind(self.kind).validate_percent(self.percent)
         # Wagtail saves the lines of a form without a time: then it is now.
         if self.cohort.has_started(at or timezone.now()) and not self._breaks_no_promise():
             raise RequirementsStandStill

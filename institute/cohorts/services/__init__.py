@@ -13,11 +13,12 @@ from institute.cohorts.services.enrolments import (
     WithdrawnBefore,
     enrol,
     enrol_new_parent,
+    request_evaluation,
     return_,
-    stamp_records,
     withdraw,
 )
 from institute.cohorts.services.orientation import (
+    ORIENTATION_BEFORE,
     AlreadyOriented,
     NotOriented,
     OrientationLate,
@@ -35,6 +36,7 @@ from institute.cohorts.services.sessions import (
 )
 
 __all__ = [
+    "ORIENTATION_BEFORE",
     "AlreadyCancelled",
     "AlreadyEnrolled",
     "AlreadyOriented",
@@ -57,9 +59,9 @@ __all__ = [
     "enrol",
     "enrol_new_parent",
     "record_orientation",
+    "request_evaluation",
     "return_",
     "set_requirements",
-    "stamp_records",
     "take_orientation_back",
     "withdraw",
 ]

@@ -126,7 +126,7 @@ def _record(enrolment, stage, *, on, at, by, reason=""):
     EnrolmentEvent.objects.create(enrolment=enrolment, stage=stage, on=on, at=at, by=by, reason=reason)
 
 
-def stamp_records(enrolments, *, at):
+def request_evaluation(enrolments, *, at):
     """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
     with transaction.atomic():
         if connection.features.has_select_for_update:

@@ -9,7 +9,7 @@ from institute.cohorts.services.enrolments import (
     EnrolmentRefused,
     ReasonMissing,
     StillToCome,
-    stamp_records,
+    request_evaluation,
 )
 
 # An orientation one to one is held before this session, or has a reason why it is later.
@@ -69,7 +69,7 @@ def _is_late_for_orientation(cohort, on):
 
 
 def _orient(enrolment, *, is_held, on, at, by, reason):
-    stamp_records(Enrolment.objects.filter(pk=enrolment.pk), at=at)
+    request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=at)
     return OrientationEvent.objects.create(
         enrolment=enrolment, is_held=is_held, on=on, at=at, by=by, reason=reason.strip()
     )

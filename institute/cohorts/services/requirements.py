@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from institute.cohorts.models import Requirement
-from institute.cohorts.services.enrolments import stamp_records
+from institute.cohorts.services.enrolments import request_evaluation
 
 
 @transaction.atomic
@@ -16,4 +16,4 @@ def set_requirements(cohort, percents: dict, *, at):
         old.delete(at=at)
     for order, (kind, percent) in enumerate(percents.items()):
         Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=order).save(at=at)
-    stamp_records(cohort.enrolments.kept(), at=at)
+    request_evaluation(cohort.enrolments.kept(), at=at)

@@ -7,7 +7,7 @@ smaller, so the scheduler looks at all of them again.
 from django.db import transaction
 
 from institute.cohorts.models import Enrolment, Session, SessionEvent
-from institute.cohorts.services.enrolments import stamp_records
+from institute.cohorts.services.enrolments import request_evaluation
 
 
 class SessionRefused(Exception):
@@ -55,5 +55,5 @@ def _change(session, refusal, *, at, by, reason, cancelled_at):
     SessionEvent.objects.create(
         session=session, is_cancelled=cancelled_at is not None, at=at, by=by, reason=reason.strip()
     )
-    stamp_records(Enrolment.objects.kept().filter(cohort=session.cohort_id), at=at)
+    request_evaluation(Enrolment.objects.kept().filter(cohort=session.cohort_id), at=at)
     return session

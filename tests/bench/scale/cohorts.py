@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from institute.cohorts.calendar.plan import TITLES
-from institute.cohorts.models import Cohort, CohortModule, Requirement, RequirementKind, Session
+from institute.cohorts.models import Cohort, CohortModule, Requirement, Session
 from tests.bench.scale.content import new_uuid
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -46,7 +46,7 @@ def make_cohort(name, modules, team, *, at, rng) -> ScaleCohort:
         sessions.append(session)
     for order, module in enumerate(modules):
         CohortModule.objects.create(cohort=cohort, module=module.page, sort_order=order)
-    kinds = [(RequirementKind.SESSIONS, 80), (RequirementKind.QUIZZES, 100)]
+    kinds = [("sessions", 80), ("quizzes", 100)]
     for order, (kind, percent) in enumerate(kinds):
         Requirement.objects.create(cohort=cohort, kind=kind, percent=percent, sort_order=order)
     held = tuple(session for session in sessions if session.ends_at <= at)

@@ -19,7 +19,7 @@ from institute.cohorts.calendar.plan import (
     suggested_plan,
 )
 from institute.cohorts.models import Cohort
-from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
+from institute.cohorts.requirement_kinds import usual_requirements
 from tests.factories import (
     CohortFactory,
     FacilitatorFactory,
@@ -179,7 +179,7 @@ def test_the_plan_is_shown_reviewed_and_saved_in_one_go(client, manager):
     taken = list(cohort.cohort_modules.values_list("module__code", "opens_on"))
     assert taken == [("HEA", date(2027, 9, 4)), (adv.code, date(2027, 9, 12))]
     assert hea.code == "HEA"
-    assert dict(cohort.requirements.values_list("kind", "percent")) == USUAL_REQUIREMENTS
+    assert dict(cohort.requirements.values_list("kind", "percent")) == usual_requirements()
 
 
 @pytest.mark.django_db

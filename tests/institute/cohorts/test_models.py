@@ -52,7 +52,6 @@ def test_an_unknown_time_zone_is_refused():
         lambda: SessionFactory(cohort=SessionFactory(number=3).cohort, number=3),
         lambda: Requirement.objects.create(cohort=CohortFactory(), kind="sessions", percent=0),
         lambda: Requirement.objects.create(cohort=CohortFactory(), kind="sessions", percent=101),
-        lambda: Requirement.objects.create(cohort=CohortFactory(), kind="charm", percent=50),
         lambda: EnrolmentFactory(joined_on=date(2027, 2, 2), withdrawn_on=date(2027, 2, 1)),
         lambda: SchoolSiteFactory(name=SchoolSiteFactory(name="Oak").name),
         lambda: [SchoolSiteFactory(cds_code="1234"), SchoolSiteFactory(cds_code="1234")],

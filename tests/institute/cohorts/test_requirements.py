@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
 
 from institute.cohorts.models import Requirement
-from institute.cohorts.models.requirement import USUAL_REQUIREMENTS, RequirementsStandStill
+from institute.cohorts.models.requirement import RequirementsStandStill
+from institute.cohorts.requirement_kinds import UnknownRequirementKind, usual_requirements
 from institute.cohorts.services import set_requirements
 from tests.factories import CohortFactory, EnrolmentFactory, asks_for
 
@@ -23,7 +24,7 @@ def asked(cohort):
 def test_the_usual_requirements_of_a_cohort():
     cohort = CohortFactory()
 
-    set_requirements(cohort, USUAL_REQUIREMENTS, at=BEFORE)
+    set_requirements(cohort, usual_requirements(), at=BEFORE)
 
     assert asked(cohort) == [("sessions", 80), ("quizzes", 100), ("orientation", 100)]
 
@@ -120,8 +121,31 @@ def test_requirements_are_not_changed_many_at_once(change):
 
 
 def test_half_an_orientation_is_refused():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        asks_for(CohortFactory(), orientation=50)
+    cohort = CohortFactory()
+
+    with pytest.raises(ValidationError):
+        asks_for(cohort, orientation=50)
+
+    assert asked(cohort) == []
+
+
+def test_a_kind_that_is_not_registered_is_refused():
+    cohort = CohortFactory()
+
+    with pytest.raises(UnknownRequirementKind):
+        asks_for(cohort, charm=50)
+
+    assert asked(cohort) == []
+
+
+def test_a_form_says_what_is_wrong_with_half_an_orientation_and_with_an_unknown_kind():
+    with pytest.raises(ValidationError) as half:
+        Requirement(cohort=CohortFactory(), kind="orientation", percent=50).full_clean()
+    with pytest.raises(ValidationError) as unknown:
+        Requirement(cohort=CohortFactory(), kind="charm", percent=50).full_clean()
+
+    assert half.value.messages == ["Orientation is held or not: please write 100 per cent."]
+    assert list(unknown.value.error_dict) == ["kind"]
 
 
 def test_lessons_and_orientation_keep_their_short_names():

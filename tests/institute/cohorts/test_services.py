@@ -169,7 +169,7 @@ def test_stages_are_written_once(manager):
 def test_stamping_marks_only_these():
     stamped, left = EnrolmentFactory(), EnrolmentFactory()
 
-    services.stamp_records(Enrolment.objects.filter(pk=stamped.pk), at=NOON)
+    services.request_evaluation(Enrolment.objects.filter(pk=stamped.pk), at=NOON)
 
     stamped.refresh_from_db()
     left.refresh_from_db()

@@ -6,8 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from institute.completion.evaluation import SessionState, evaluate, evaluate_all, facts_for
+from institute.attendance.models import AttendanceRecord
+from institute.cohorts.models import Cohort, Enrolment, Session
+from institute.completion.evaluation import evaluate, evaluate_all, facts_for
+from institute.completion.facts import SessionState
 from institute.completion.open_rosters import open_rosters
+from institute.people.models import User
 from institute.published_cache import clear_published_cache
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
@@ -24,6 +28,7 @@ from tests.factories import (
     marked,
     passed_attempt,
 )
+from tests.institute.completion.test_evaluate_facts import asks
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +90,8 @@ def tree():
 
 
 def quizzes_of(enrolment, at=NOON):
-    return dict(facts_for([enrolment], at)[enrolment.pk].quizzes)
+    asked = {enrolment.cohort_id: asks(quizzes=100)}
+    return dict(facts_for([enrolment], at, asked)[enrolment.pk].by_kind["quizzes"].passed)
 
 
 def test_a_quiz_counts_once_it_was_passed(tree):
@@ -137,7 +143,9 @@ def test_the_sentences_are_in_the_language_that_is_active(tree):
     english = evaluate(enrolment, NOON)
 
     # The numbers are the same whatever the words are.
-    assert [(one.kind, one.have) for one in spanish.lines] == [(one.kind, one.have) for one in english.lines]
+    assert [(one.kind, one.have) for one in spanish.results] == [
+        (one.kind, one.have) for one in english.results
+    ]
 
 
 def test_queries_do_not_grow_with_enrolments_cohorts_modules_or_sessions(tree):
@@ -235,3 +243,33 @@ def test_the_first_parent_of_a_cohort_who_comes_while_its_rosters_are_read_leave
 
     assert not coming
     assert found == {session.cohort_id: ()}
+
+
+def test_the_rosters_of_four_hundred_cohorts_are_looked_at_in_one_query():
+    zones = ["America/Los_Angeles", "Asia/Kabul"]
+    cohorts = Cohort.objects.bulk_create(
+        CohortFactory.build(time_zone=zones[number % 2]) for number in range(400)
+    )
+    sessions = Session.objects.bulk_create(
+        SessionFactory.build(cohort=cohort, number=1) for cohort in cohorts
+    )
+    learners = User.objects.bulk_create(
+        User(username=f"many-{number}", display_name=f"Many {number}") for number in range(400)
+    )
+    # Each cohort has days of its own on which somebody joined.
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(learner=learner, cohort=cohort, joined_on=date(2026, 1, 1) + timedelta(days=number))
+        for number, (learner, cohort) in enumerate(zip(learners, cohorts, strict=True))
+    )
+    AttendanceRecord.objects.bulk_create(
+        AttendanceRecord(
+            session=session, enrolment=enrolment, status="present", is_attended=True, marked_at=NOON
+        )
+        for session, enrolment in zip(sessions[1:], enrolments[1:], strict=True)
+    )
+
+    with CaptureQueriesContext(connection) as captured:
+        found = open_rosters({cohort.pk for cohort in cohorts}, NOON)
+
+    assert len(captured) == 1
+    assert {cohort: numbers for cohort, numbers in found.items() if numbers} == {cohorts[0].pk: (1,)}

@@ -17,7 +17,9 @@ from django.conf import settings
 from django.utils import translation
 
 from institute.cohorts.services import record_orientation
-from institute.completion.evaluation import Facts, SessionState, evaluate, evaluate_all, facts_for, judge
+from institute.completion.evaluation import evaluate, evaluate_all, evaluate_facts, facts_for
+from institute.completion.facts import Facts, SessionState
+from institute.completion.requirements.quizzes import QuizFacts
 from lessons.progress.models import Attempt
 from lessons.progress.services import AttemptsUsedUp, begin_attempt, mark_read
 from tests.extent import some
@@ -35,9 +37,17 @@ from tests.factories import (
     marked,
     passed_attempt,
 )
-from tests.institute.completion.test_judge import asks
+from tests.institute.completion.test_evaluate_facts import asks
 
 A, M, U, F = SessionState.ATTENDED, SessionState.MISSED, SessionState.UNMARKED, SessionState.AHEAD
+
+
+def quiz_facts(*passed):
+    """The quizzes 1, 2, 3, ..., each passed or not."""
+    quizzes = tuple((UUID(int=number), is_passed) for number, is_passed in enumerate(passed, start=1))
+    return Facts(by_kind={"quizzes": QuizFacts(quizzes)})
+
+
 SATURDAYS = tuple(date(2027, 9, 11) + timedelta(weeks=4 * (place // 2)) for place in range(16))
 
 
@@ -46,7 +56,7 @@ SATURDAYS = tuple(date(2027, 9, 11) + timedelta(weeks=4 * (place // 2)) for plac
     [("T1", 13, True), ("T2", 12, False), ("T3", 10, False), ("T4", 9, False)],
 )
 def test_thirteen_of_sixteen_sessions_are_enough(case, live, is_enough):
-    line = judge(asks(sessions=80), Facts(sessions=(A,) * live + (M,) * (16 - live))).lines[0]
+    line = evaluate_facts(asks(sessions=80), Facts(sessions=(A,) * live + (M,) * (16 - live))).results[0]
 
     assert (line.needed, line.have, line.is_met) == (13, live, is_enough), case
 
@@ -102,7 +112,7 @@ def test_when_all_attempts_are_used_up_the_quiz_is_not_passed_and_no_other_begin
     for _attempt in range(tree.quiz.attempts_allowed):
         failed_attempt(place, tree.quiz, at=NOON)
 
-    assert evaluate(place, NOON).lines[0].have == 0
+    assert evaluate(place, NOON).results[0].have == 0
     with pytest.raises(AttemptsUsedUp):
         begin_attempt(place.learner, tree.quiz, language="en", at=NOON)
 
@@ -161,9 +171,9 @@ def test_a_provisional_half_point_passes_and_holds_the_certificate_where_the_pas
     ],
 )
 def test_orientation_is_the_first_session_or_a_talk_one_to_one(states, is_oriented, is_met, sentence):
-    facts = Facts(sessions=states, days=SATURDAYS[: len(states)], is_oriented=is_oriented)
+    facts = Facts(sessions=states, days=SATURDAYS[: len(states)], by_kind={"orientation": is_oriented})
 
-    line = judge(asks(orientation=100), facts).lines[0]
+    line = evaluate_facts(asks(orientation=100), facts).results[0]
 
     assert (line.is_met, line.sentence) == (is_met, sentence)
     assert line.asks_for_help is sentence.startswith("You missed")
@@ -179,9 +189,9 @@ def test_orientation_is_the_first_session_or_a_talk_one_to_one(states, is_orient
     ],
 )
 def test_so_many_of_the_lessons_are_read(read, total, percent, is_met, headline, sentence):
-    facts = Facts(lessons=tuple((UUID(int=place), place < read) for place in range(total)))
+    facts = Facts(by_kind={"lessons": tuple((UUID(int=place), place < read) for place in range(total))})
 
-    line = judge(asks(lessons=percent), facts).lines[0]
+    line = evaluate_facts(asks(lessons=percent), facts).results[0]
 
     assert (line.is_met, line.headline, line.sentence) == (is_met, headline, sentence)
 
@@ -196,8 +206,8 @@ def test_lessons_read_at_any_time_are_counted_and_those_of_other_modules_are_not
 
     before, after = evaluate(place, NOON - timedelta(seconds=1)), evaluate(place, NOON)
 
-    assert [line.have for line in before.lines] == [0]
-    assert [(line.have, line.total, line.is_met) for line in after.lines] == [(1, 2, True)]
+    assert [line.have for line in before.results] == [0]
+    assert [(line.have, line.total, line.is_met) for line in after.results] == [(1, 2, True)]
 
 
 @pytest.mark.django_db
@@ -216,26 +226,26 @@ def test_an_orientation_that_was_written_down_completes_it():
     ("kind", "facts", "key"),
     [
         ("sessions", Facts(sessions=(A, F, F), session_keys=(UUID(int=1), UUID(int=2), UUID(int=3))), 2),
-        ("quizzes", Facts(quizzes=((UUID(int=1), True), (UUID(int=2), False), (UUID(int=3), False))), 2),
-        ("lessons", Facts(lessons=((UUID(int=1), True), (UUID(int=2), False))), 2),
+        ("quizzes", quiz_facts(True, False, False), 2),
+        ("lessons", Facts(by_kind={"lessons": ((UUID(int=1), True), (UUID(int=2), False))}), 2),
         ("orientation", Facts(sessions=(F, F), session_keys=(UUID(int=1), UUID(int=2))), 1),
     ],
 )
 def test_each_line_names_what_to_do_next_for_it_until_it_is_met(kind, facts, key):
-    assert judge(asks(**{kind: 100}), facts).lines[0].next_key == UUID(int=key)
+    assert evaluate_facts(asks(**{kind: 100}), facts).results[0].next_key == UUID(int=key)
 
 
 @pytest.mark.parametrize(
     ("kind", "facts"),
     [
         ("sessions", Facts(sessions=(A,), session_keys=(UUID(int=1),))),
-        ("quizzes", Facts(quizzes=((UUID(int=1), True),))),
-        ("lessons", Facts(lessons=((UUID(int=1), True),))),
+        ("quizzes", quiz_facts(True)),
+        ("lessons", Facts(by_kind={"lessons": ((UUID(int=1), True),)})),
         ("orientation", Facts(sessions=(A, F), session_keys=(UUID(int=1), UUID(int=2)))),
     ],
 )
 def test_a_line_that_is_met_asks_for_nothing(kind, facts):
-    line = judge(asks(**{kind: 100}), facts).lines[0]
+    line = evaluate_facts(asks(**{kind: 100}), facts).results[0]
 
     assert (line.next_key, line.asks_for_help) == (None, False)
 
@@ -244,12 +254,12 @@ JUDGED_ALONE = """
 import pickle, sys, django
 django.setup()
 from django.utils import translation
-from institute.completion.evaluation import judge
+from institute.completion.evaluation import evaluate_facts
 requirements, everybody = pickle.load(sys.stdin.buffer)
 for language in ("en", "es", "fa"):
     with translation.override(language):
         for facts in everybody:
-            sys.stdout.buffer.write(repr(judge(requirements, facts)).encode() + b"\\n")
+            sys.stdout.buffer.write(repr(evaluate_facts(requirements, facts)).encode() + b"\\n")
 """
 
 
@@ -258,7 +268,9 @@ def traces(requirements, everybody):
     said = b""
     for language in ("en", "es", "fa"):
         with translation.override(language):
-            said += b"".join(repr(judge(requirements, facts)).encode() + b"\n" for facts in everybody)
+            said += b"".join(
+                repr(evaluate_facts(requirements, facts)).encode() + b"\n" for facts in everybody
+            )
     return said
 
 

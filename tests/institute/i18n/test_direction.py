@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils import translation
 from wagtail.models import Locale, Page
 
-from institute.typesetting.bidi import base_of
 from institute.cohorts import sign_in_cards as sign_in_cards
 from institute.i18n.direction import text_direction
 from institute.learner_home import cards as home_cards
 from institute.people.models import User
+from institute.typesetting.bidi import base_of
 from lessons.curriculum.templatetags.curriculum import direction
 from lessons.quizzes.wording import LocalizedText
 

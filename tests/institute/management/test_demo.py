@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from institute.cohorts.models import Cohort, Enrolment
-from institute.cohorts.models.requirement import USUAL_REQUIREMENTS
+from institute.cohorts.requirement_kinds import usual_requirements
 from institute.completion.open_rosters import open_rosters
 from institute.management.demo_people import AlreadyMade, accounts_file, make_demo_people, read_accounts
 from institute.people import roles
@@ -110,7 +110,7 @@ def test_who_missed_the_first_session_had_an_orientation_and_one_parent_still_wa
     first = cohort.sessions.get(number=1)
     missed = Enrolment.objects.kept().filter(attendance__session=first, attendance__is_attended=False)
 
-    assert list(cohort.requirements.values_list("kind", "percent")) == list(USUAL_REQUIREMENTS.items())
+    assert list(cohort.requirements.values_list("kind", "percent")) == list(usual_requirements().items())
     assert missed.filter(orientation_events=None).count() == 1
     assert missed.count() > 2
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from certificates.services import issue_certificate
 from institute.cohorts.models import Enrolment
+from institute.completion.forecast import FinishState
 from institute.people import roles
 from institute.records.models import AuditRecord
-from institute.reports.people import FinishState, desk_people
+from institute.reports.people import desk_people
 from institute.reports.queries import desk_rows, desk_totals
 from institute.reports.spreadsheet import FORMULA_SIGNS, neutral, stream_csv
 from tests.factories import (

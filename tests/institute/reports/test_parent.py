@@ -1,6 +1,6 @@
 """One parent's page on the desk: what is left, and every record behind it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates.services import issue_certificate
+from institute.cohorts.services import withdraw
 from institute.people import roles
 from institute.records.models import AuditRecord
-from lessons.progress.models import Attempt
+from lessons.curriculum.models import LessonPage
+from lessons.progress.models import Attempt, LessonCompletion
 from lessons.progress.services import mark_read
 from lessons.quizzes.models import QuizPage
 from tests.factories import (
@@ -23,6 +25,7 @@ from tests.factories import (
     asks_for,
     curriculum_tree,
     enrolled_in,
+    make_lesson,
     marked,
     named,
     passed_attempt,
@@ -100,6 +103,25 @@ def test_what_she_does_in_another_cohort_is_not_shown_here(client, place):
     shown = page_of(client, place).context["attempts"]
 
     assert {attempt.enrolment_id for attempt in shown} == {place.pk}
+
+
+def test_what_a_parent_reads_after_leaving_is_not_shown_to_the_cohort_that_was_left(client, place):
+    module = LessonPage.objects.get().get_parent().specific
+    later = make_lesson(module, 2)
+    # Another cohort, in which the same parent goes on.
+    enrolled_in(module, learner=place.learner)
+    # In California it is still the evening of 1 June, in UTC the day after.
+    evening = datetime(2027, 6, 2, 3, tzinfo=UTC)
+    withdraw(place, on=date(2027, 6, 1), at=evening, by=ProjectManagerFactory(), reason="Moved away")
+    mark_read(place.learner, later, language="en", at=evening + timedelta(hours=5))
+    sign_in(client, ProjectManagerFactory())
+
+    before = page_of(client, place).context["lessons"]
+    LessonCompletion.objects.filter(lesson_key=later.translation_key).update(read_at=evening)
+    after = page_of(client, place).context["lessons"]
+
+    assert len(before) == 1
+    assert [title for _code, title, _read_at in after] == [before[0][1], later.title]
 
 
 @pytest.mark.parametrize("role", [roles.CONTENT_EDITOR, roles.REPORT_VIEWER])

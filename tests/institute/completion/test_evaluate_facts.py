@@ -11,14 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from institute.completion import sentences
-from institute.completion.evaluation import (
-    Facts,
-    SessionState,
-    days_that_may_be_missed,
-    judge,
-    needed_of,
-)
-from institute.completion.forecast import Forecast, forecast_of
+from institute.completion.evaluation import evaluate_facts
+from institute.completion.facts import Facts, SessionState
+from institute.completion.forecast import Forecast
+from institute.completion.requirements.base import needed_of
+from institute.completion.requirements.quizzes import QuizFacts
+from institute.completion.requirements.sessions import days_that_may_be_missed
 
 A, M, U, F = SessionState.ATTENDED, SessionState.MISSED, SessionState.UNMARKED, SessionState.AHEAD
 
@@ -32,7 +30,7 @@ def sessions(attended=0, missed=0, unmarked=0, ahead=0):
 
 
 def quizzes(passed, total):
-    return Facts(quizzes=tuple((UUID(int=n), n < passed) for n in range(total)))
+    return Facts(by_kind={"quizzes": QuizFacts(tuple((UUID(int=n), n < passed) for n in range(total)))})
 
 
 @pytest.mark.parametrize(
@@ -72,7 +70,7 @@ def test_what_is_needed_is_rounded_up_without_a_fraction(total, percent, needed)
     ],
 )
 def test_eighty_per_cent_of_all_planned_sessions(facts, is_complete, can_still_miss):
-    evaluation = judge(asks(sessions=80), facts)
+    evaluation = evaluate_facts(asks(sessions=80), facts)
 
     assert (evaluation.is_complete, evaluation.can_still_miss) == (is_complete, can_still_miss)
 
@@ -81,27 +79,27 @@ def test_eighty_per_cent_of_all_planned_sessions(facts, is_complete, can_still_m
     ("passed", "total", "is_complete"), [(8, 8, True), (7, 8, False), (0, 0, False), (1, 1, True)]
 )
 def test_all_quizzes_of_the_cohort(passed, total, is_complete):
-    evaluation = judge(asks(quizzes=100), quizzes(passed, total))
+    evaluation = evaluate_facts(asks(quizzes=100), quizzes(passed, total))
 
     assert evaluation.is_complete is is_complete
     assert evaluation.can_still_miss is None
 
 
 def test_a_cohort_that_asks_for_nothing_has_no_finished_parents():
-    assert judge([], sessions(attended=16)).is_complete is False
+    assert evaluate_facts([], sessions(attended=16)).is_complete is False
 
 
 def test_every_requirement_has_to_be_met():
-    facts = Facts(sessions=(A,) * 16, quizzes=quizzes(7, 8).quizzes)
+    facts = Facts(sessions=(A,) * 16, by_kind=quizzes(7, 8).by_kind)
 
-    evaluation = judge(asks(sessions=80, quizzes=100), facts)
+    evaluation = evaluate_facts(asks(sessions=80, quizzes=100), facts)
 
-    assert [line.is_met for line in evaluation.lines] == [True, False]
+    assert [line.is_met for line in evaluation.results] == [True, False]
     assert evaluation.is_complete is False
 
 
 def test_the_line_on_quizzes_names_the_first_that_is_left():
-    line = judge(asks(quizzes=100), quizzes(3, 8)).lines[0]
+    line = evaluate_facts(asks(quizzes=100), quizzes(3, 8)).results[0]
 
     assert (line.have, line.needed, line.total, line.next_key) == (3, 8, 8, UUID(int=3))
     assert line.headline == "5 more quizzes"
@@ -139,7 +137,7 @@ def test_the_line_on_quizzes_names_the_first_that_is_left():
     ],
 )
 def test_the_line_on_sessions_is_one_plain_sentence(facts, headline, sentence):
-    line = judge(asks(sessions=80), facts).lines[0]
+    line = evaluate_facts(asks(sessions=80), facts).results[0]
 
     assert (line.headline, line.sentence) == (headline, sentence)
 
@@ -154,7 +152,7 @@ def test_the_line_on_sessions_is_one_plain_sentence(facts, headline, sentence):
     ],
 )
 def test_the_line_on_quizzes_is_one_plain_sentence(facts, sentence):
-    assert judge(asks(quizzes=100), facts).lines[0].sentence == sentence
+    assert evaluate_facts(asks(quizzes=100), facts).results[0].sentence == sentence
 
 
 states = st.lists(st.sampled_from(SessionState), max_size=8)
@@ -162,7 +160,7 @@ percents = st.integers(1, 100)
 
 
 def is_enough(states, percent):
-    return judge(asks(sessions=percent), Facts(sessions=tuple(states))).is_complete
+    return evaluate_facts(asks(sessions=percent), Facts(sessions=tuple(states))).is_complete
 
 
 @given(states, percents)
@@ -181,7 +179,7 @@ def test_can_still_miss_agrees_with_every_future(states, percent):
         if all(is_enough(future(missed), percent) for missed in combinations(ahead, count)):
             best = count
 
-    assert judge(asks(sessions=percent), Facts(sessions=tuple(states))).can_still_miss == best
+    assert evaluate_facts(asks(sessions=percent), Facts(sessions=tuple(states))).can_still_miss == best
 
 
 @given(states, percents, st.integers(0, 7))
@@ -208,7 +206,9 @@ def test_a_missed_session_that_is_cancelled_never_takes_completion_away(states, 
 def test_the_same_facts_give_the_same_trace(states, percent):
     facts = Facts(sessions=tuple(states))
 
-    assert repr(judge(asks(sessions=percent), facts)) == repr(judge(asks(sessions=percent), facts))
+    assert repr(evaluate_facts(asks(sessions=percent), facts)) == repr(
+        evaluate_facts(asks(sessions=percent), facts)
+    )
 
 
 two_a_day = tuple(date(2027, 9, 11) + timedelta(weeks=place // 2) for place in range(8))
@@ -217,7 +217,7 @@ two_a_day = tuple(date(2027, 9, 11) + timedelta(weeks=place // 2) for place in r
 @given(states, percents)
 def test_whole_days_are_promised_only_when_any_days_may_be_missed(states, percent):
     facts = Facts(sessions=tuple(states), days=two_a_day[: len(states)])
-    may_miss = judge(asks(sessions=percent), facts).can_still_miss
+    may_miss = evaluate_facts(asks(sessions=percent), facts).can_still_miss
     ahead = [day for day, state in zip(facts.days, states, strict=True) if state == F]
 
     best = 0
@@ -233,7 +233,7 @@ def test_whole_days_are_promised_only_when_any_days_may_be_missed(states, percen
 def test_the_sentence_speaks_of_whole_days_where_days_have_two_sessions():
     facts = Facts(sessions=(A,) * 4 + (F,) * 4, days=two_a_day)
 
-    sentence = judge(asks(sessions=75), facts).lines[0].sentence
+    sentence = evaluate_facts(asks(sessions=75), facts).results[0].sentence
 
     assert sentence == "You came to 4 of 8. You can still miss 2. Any 1 whole meeting day may be among them."
 
@@ -260,7 +260,7 @@ def test_the_forecast_agrees_with_every_future(states, percent):
     else:
         expected = Forecast.LAST_CHANCE
 
-    assert forecast_of(judge(asks(sessions=percent), facts)) == expected
+    assert evaluate_facts(asks(sessions=percent), facts).results[0].forecast == expected
 
 
 @pytest.mark.parametrize(
@@ -269,13 +269,10 @@ def test_the_forecast_agrees_with_every_future(states, percent):
 )
 def test_a_certificate_rests_on_no_pass_that_may_still_be_taken_away(percent, provisional, may_be_issued):
     keys = [UUID(int=number) for number in range(8)]
-    facts = Facts(
-        quizzes=tuple((key, True) for key in keys),
-        provisional=tuple(keys[:provisional]),
-        open_rosters=(),
-    )
+    passed = QuizFacts(tuple((key, True) for key in keys), tuple(keys[:provisional]))
+    facts = Facts(by_kind={"quizzes": passed}, open_rosters=())
 
-    evaluation = judge(asks(quizzes=percent), facts)
+    evaluation = evaluate_facts(asks(quizzes=percent), facts)
 
     assert evaluation.is_complete is True
     assert evaluation.may_be_issued is may_be_issued
@@ -293,7 +290,7 @@ def test_a_certificate_rests_on_no_pass_that_may_still_be_taken_away(percent, pr
 def test_a_certificate_waits_for_the_rosters_of_the_cohort(rosters, reasons):
     facts = Facts(sessions=(A,) * 16, open_rosters=rosters)
 
-    evaluation = judge(asks(sessions=80), facts)
+    evaluation = evaluate_facts(asks(sessions=80), facts)
 
     assert evaluation.may_be_issued is (not rosters)
     assert evaluation.waits_for == reasons
@@ -307,4 +304,4 @@ def test_the_numbers_of_sessions_stand_apart_in_farsi():
 
 
 def test_nothing_may_be_issued_where_nobody_looked_at_the_rosters():
-    assert judge(asks(sessions=80), Facts(sessions=(A,) * 16)).may_be_issued is False
+    assert evaluate_facts(asks(sessions=80), Facts(sessions=(A,) * 16)).may_be_issued is False
