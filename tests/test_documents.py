@@ -5,6 +5,8 @@ import re
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests import long
+
 ROOT = settings.BASE_DIR
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURES = ROOT / "docs" / "pictures"
@@ -47,6 +49,22 @@ def test_every_picture_says_what_it_shows_is_light_and_is_named_on_their_page():
     assert [one.name for one in pictures if f"({one.name})" not in page] == []
     assert [one.name for one in pictures if one.stat().st_size > 60_000] == []
     assert sum(one.stat().st_size for one in pictures) <= 1_500_000
+
+
+def test_the_long_run_writes_its_result_into_its_place():
+    page = long.PAGE.read_text(encoding="utf-8")
+    written = long.with_result(page, "RESULT\n")
+
+    assert f"{long.BEGIN}RESULT\n{long.END}" in written
+    assert long.with_result(written, "RESULT\n") == written
+    assert written.partition(long.BEGIN)[0] == page.partition(long.BEGIN)[0]
+    assert written.partition(long.END)[2] == page.partition(long.END)[2]
+
+
+def test_every_file_that_the_long_run_names_exists():
+    named = {word for part in long.PARTS.values() for word in part.sample if word.startswith("tests/")}
+
+    assert [one for one in named if not (ROOT / one).exists()] == []
 
 
 def test_every_command_that_the_pages_name_exists():

@@ -136,7 +136,6 @@ def test_a_tar_that_leads_out_of_its_folder_is_refused(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.full
 def test_data_that_are_here_are_replaced_only_by_force(tmp_path, other):
     UserFactory(username="FIRST")
     first = back_up(tmp_path / "first")
