@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from institute.published import forget
 from lessons.quizzes import pinned
 from tests.database import MigratedDatabase, Snapshot
 from tests.extent import IS_LONG
+from tests.factories import curriculum_tree
 from tests.indexing import index_at_once
 
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
@@ -111,6 +113,18 @@ def shared_rows(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
         ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="module")
+def _tree(shared_rows):
+    with shared_rows.made():
+        return curriculum_tree()
+
+
+@pytest.fixture
+def tree(db, _tree):
+    """A curriculum with a module of one lesson and a quiz with every type of question, live."""
+    return deepcopy(_tree)
 
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"

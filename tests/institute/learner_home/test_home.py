@@ -1,6 +1,5 @@
 """The parent's own page and her path."""
 
-from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -23,7 +22,6 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
     asks_for,
-    curriculum_tree,
     enrolled_in,
     finished_enrolment,
     make_lesson,
@@ -36,17 +34,6 @@ from tests.factories import (
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def _tree(shared_rows):
-    with shared_rows.made():
-        return curriculum_tree()
-
-
-@pytest.fixture
-def tree(db, _tree):
-    return deepcopy(_tree)
 
 
 def home(client, learner):
