@@ -61,12 +61,6 @@ def test_the_long_run_writes_its_result_into_its_place():
     assert written.partition(long.END)[2] == page.partition(long.END)[2]
 
 
-def test_every_file_that_the_long_run_names_exists():
-    named = {word for part in long.PARTS.values() for word in part.sample if word.startswith("tests/")}
-
-    assert [one for one in named if not (ROOT / one).exists()] == []
-
-
 def test_every_command_that_the_pages_name_exists():
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
