@@ -9,13 +9,15 @@ PYTHON313 := $(shell for p in python3.13 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { command -v $$p; break; }; done)
 
 PYTEST_ARGS ?=
+# Each file of tests stays with one worker, which makes the rows that its tests share once.
+PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 # Style sheets and scripts that are kept by hand; what is a template as well is left out.
 BIOME := tests/linters/node_modules/.bin/biome
 SHEETS_AND_SCRIPTS := institute/static/css institute/static/js tests/lighthouse/look.mjs
 TEMPLATES = $(shell find templates -name '*.html')
 
-.PHONY: demo test coverage lint format code bench lighthouse screenshots messages lock clean help
+.PHONY: demo test long coverage lint format code bench lighthouse screenshots messages lock clean help
 
 help:            ## what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -23,11 +25,14 @@ help:            ## what there is
 demo: $(VENV)/.runtime    ## set up everything and serve the demo at 127.0.0.1:8000
 	@$(PY) manage.py demo
 
-test: $(VENV)/.dev        ## the whole suite
-	@$(PY) -m pytest -q -n 2 $(PYTEST_ARGS)
+test: $(VENV)/.dev        ## the suite, with a sample of what takes longest
+	@$(PYTEST) $(PYTEST_ARGS)
 
-coverage: $(VENV)/.dev    ## the whole suite, and how much of the code it runs
-	@$(PY) -m pytest -q -n 2 --cov --cov-report=json:var/coverage.json $(PYTEST_ARGS)
+long: $(VENV)/.dev        ## all that takes longer, up to an hour; the result stands in docs/quality.md: make long ARGS=lighthouse
+	@$(PY) -m tests.long $(ARGS)
+
+coverage: $(VENV)/.dev    ## the suite, and how much of the code it runs
+	@$(PYTEST) --cov --cov-report=json:var/coverage.json $(PYTEST_ARGS)
 	@$(PY) -m tests.covered var/coverage.json
 
 lint: $(VENV)/.dev $(BIOME) ## style, types of mistakes, import ladder, migrations, templates, sheets and scripts

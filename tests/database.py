@@ -1,6 +1,8 @@
-"""The migrated SQLite database is made once and copied for each process: 250 migrations take a while.
+"""The migrated SQLite database is made once and copied for each process.
 
-The copy is only a start: Django still looks whether every migration has run, and runs what is missing.
+Migrating takes 46 s of CPU in every process. Django's ``--reuse-db`` would save that for a second run only,
+and would begin it with the rows that a run which was stopped left behind. The copy is only a start: Django
+still looks whether every migration has run, and runs what is missing.
 """
 
 import fcntl
@@ -70,7 +72,11 @@ def copy(source, target):
 
 
 class Snapshot:
-    """Every row of the SQLite database as it is now; put back in milliseconds, whatever was done since."""
+    """Every row of the SQLite database as it is now; put back in milliseconds, whatever was done since.
+
+    Browser tests start from worlds that take 3 to 5 s of CPU to make and 15 ms to put back, which saves more
+    than 100 s of ``make test``.
+    """
 
     def __init__(self, connection, path):
         self._connection, self._path = connection, path

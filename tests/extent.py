@@ -1,12 +1,13 @@
-"""How much of the longest lists is tried."""
+"""How much is tried: in ``make test`` a sample of a few long lists, with ``LONG=1`` all of them.
+
+Tests marked ``long`` run with ``LONG=1`` only. ``make long`` sets it.
+"""
 
 import os
 
-# ``.ci/run`` tries everything on one database; ``make test`` alone, and ``.ci/run`` on the other database, a
-# part of a few long lists, to end within minutes.
-IS_FULL = os.environ.get("SUITE") == "full"
+IS_LONG = os.environ.get("LONG") == "1"
 
 
 def some(things, every):
-    """All of a list in the full suite, else one of so many."""
-    return things if IS_FULL else things[::every]
+    """All of a list in the long run, else one of so many."""
+    return things if IS_LONG else things[::every]

@@ -2,9 +2,10 @@
 
 import re
 
-import pytest
 from django.conf import settings
 from django.core.management import get_commands
+
+from tests import long
 
 ROOT = settings.BASE_DIR
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -23,18 +24,21 @@ def headings_of(page):
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("document", PAGES, ids=lambda one: str(one.relative_to(ROOT)))
-def test_every_link_and_picture_of_a_page_leads_somewhere(document):
+def broken_links(document):
+    """Links and pictures of a page that lead to no file, or to no heading."""
     links = re.findall(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"", text_of(document))
-
     for link in filter(None, (one or other for one, other in links)):
         # In the messages of curriculum-packs.md, files/ is a folder of the reader's own pack.
         if "://" in link or link.startswith("files/"):
             continue
         path, _hash, anchor = link.partition("#")
         target = document.parent / path if path else document
-        assert target.exists(), link
-        assert not anchor or anchor in headings_of(target), link
+        if not target.exists() or (anchor and anchor not in headings_of(target)):
+            yield f"{document.relative_to(ROOT)}: {link}"
+
+
+def test_every_link_and_picture_of_a_page_leads_somewhere():
+    assert [link for document in PAGES for link in broken_links(document)] == []
 
 
 def test_every_picture_says_what_it_shows_is_light_and_is_named_on_their_page():
@@ -45,6 +49,16 @@ def test_every_picture_says_what_it_shows_is_light_and_is_named_on_their_page():
     assert [one.name for one in pictures if f"({one.name})" not in page] == []
     assert [one.name for one in pictures if one.stat().st_size > 60_000] == []
     assert sum(one.stat().st_size for one in pictures) <= 1_500_000
+
+
+def test_the_long_run_writes_its_result_into_its_place():
+    page = long.PAGE.read_text(encoding="utf-8")
+    written = long.with_result(page, "RESULT\n")
+
+    assert f"{long.BEGIN}RESULT\n{long.END}" in written
+    assert long.with_result(written, "RESULT\n") == written
+    assert written.partition(long.BEGIN)[0] == page.partition(long.BEGIN)[0]
+    assert written.partition(long.END)[2] == page.partition(long.END)[2]
 
 
 def test_every_command_that_the_pages_name_exists():

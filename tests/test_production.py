@@ -70,7 +70,7 @@ def test_the_check_for_deployment_has_no_issue(tmp_path, database):
     assert "System check identified no issues" in found.stdout + found.stderr
 
 
-@pytest.mark.full
+@pytest.mark.long
 def test_the_check_can_fail(tmp_path):
     found = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", var=tmp_path)
 

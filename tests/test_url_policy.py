@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -11,30 +12,26 @@ from django.urls import path as door_at
 
 from institute import url_policy as policy
 from institute import urls
-from tests.extent import IS_FULL
 from tests.matrix import address_of, arguments, cookies_of, is_refused, make_world, request
 
 
-def in_slices(patterns, count=6):
-    """Parts of the list that can be tried side by side."""
-    return [patterns[n::count] for n in range(count)]
+@pytest.fixture(scope="module")
+def stage(shared_rows):
+    """One world for all roles and patterns: its cookies and addresses; no request changes it for the next."""
+    with shared_rows.made():
+        world = make_world()
+        return SimpleNamespace(tree=world.tree, jars=cookies_of(world), values=arguments(world))
 
 
-@pytest.fixture
-def world(db):
-    return make_world()
-
-
-def try_all(world, patterns, roles, methods=policy.METHODS):
+def try_all(stage, patterns, roles, methods=policy.METHODS):
     """Request each pattern as each role with each method; return what contradicts the table."""
-    jars, values = cookies_of(world), arguments(world)
     wrong = []
     for entry in patterns:
-        path = address_of(entry, values)
+        path = address_of(entry, stage.values)
         for role in roles:
             for method in methods:
                 with transaction.atomic():
-                    response = request(jars[role], method, path)
+                    response = request(stage.jars[role], method, path)
                     transaction.set_rollback(True)
                 if message := contradiction(entry, role, method, path, response):
                     wrong.append(f"{role} {method} {path} ({entry.name}): {message}")
@@ -93,40 +90,38 @@ def test_the_command_prints_one_json_line_for_each_pattern():
     assert all(set(line) == {"pattern", "name", "methods", "roles"} for line in lines)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("part", range(4))
-def test_our_own_patterns_answer_each_role_as_the_table_says(world, part):
+@pytest.mark.django_db
+def test_our_own_patterns_answer_each_role_as_the_table_says(stage):
     ours = [entry for entry in policy.all_patterns() if entry.is_ours]
 
-    assert try_all(world, in_slices(ours, 4)[part], policy.ROLES) == []
+    assert try_all(stage, ours, policy.ROLES) == []
 
 
-if IS_FULL:
+@pytest.mark.long
+@pytest.mark.django_db
+def test_all_patterns_of_packages_keep_out_whom_they_should(stage):
+    theirs = [entry for entry in policy.all_patterns() if not entry.is_ours]
 
-    @pytest.mark.long
-    @pytest.mark.parametrize("part", range(6))
-    def test_all_patterns_of_packages_keep_out_whom_they_should(world, part):
-        theirs = [entry for entry in policy.all_patterns() if not entry.is_ours]
-
-        assert try_all(world, in_slices(theirs)[part], policy.ROLES) == []
-
-else:
-
-    def test_a_sample_of_the_packages_patterns_keeps_out_whom_it_should(world):
-        theirs = [entry for entry in policy.all_patterns() if not entry.is_ours][::9]
-
-        roles = (policy.ANONYMOUS, policy.PARENT, policy.VIEWER, policy.FACILITATOR)
-
-        assert try_all(world, theirs, roles, methods=("GET", "POST")) == []
+    assert try_all(stage, theirs, policy.ROLES) == []
 
 
-def test_content_is_read_by_whom_the_module_is_open_to(world):
-    tree, jars, wrong = world.tree, cookies_of(world), []
+@pytest.mark.django_db
+def test_a_sample_of_the_packages_patterns_keeps_out_whom_it_should(stage):
+    theirs = [entry for entry in policy.all_patterns() if not entry.is_ours][::9]
+
+    roles = (policy.ANONYMOUS, policy.PARENT, policy.VIEWER, policy.FACILITATOR)
+
+    assert try_all(stage, theirs, roles, methods=("GET", "POST")) == []
+
+
+@pytest.mark.django_db
+def test_content_is_read_by_whom_the_module_is_open_to(stage):
+    tree, wrong = stage.tree, []
     for page in (tree.lesson, tree.module, tree.quiz, tree.curriculum):
         # The list of modules is for every parent who has a place in some cohort.
         readers = (*policy.READERS, policy.OTHER_PARENT) if page == tree.curriculum else policy.READERS
         for role in policy.ROLES:
-            response = request(jars[role], "GET", page.url)
+            response = request(stage.jars[role], "GET", page.url)
             if is_refused(response, page.url) == (role in readers):
                 wrong.append(f"{role} {page.url}: {response.status_code}")
 

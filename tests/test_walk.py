@@ -14,7 +14,7 @@ from certificates.models import Certificate
 from institute import url_policy as policy
 from institute.cohorts.models import Cohort, SchoolSite, Session
 from institute.people.models import User
-from tests.extent import IS_FULL, some
+from tests.extent import IS_LONG, some
 from tests.matrix import address_of, arguments, cookies_of, make_world, request
 
 CANARY = "Quetzal"
@@ -34,7 +34,7 @@ NOBODYS = UUID("00000000-0000-4000-8000-000000000000")
 STRANGERS = (policy.ANONYMOUS, policy.OTHER_PARENT, policy.OTHER_FACILITATOR, policy.EDITOR, policy.VIEWER)
 EVERYBODY = (*STRANGERS, policy.PARENT, policy.SUPERUSER)
 SOME = (policy.ANONYMOUS, policy.OTHER_FACILITATOR, policy.PARENT, policy.SUPERUSER)
-LOOKERS = EVERYBODY if IS_FULL else SOME
+LOOKERS = EVERYBODY if IS_LONG else SOME
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,6 @@ def looks(shared_rows, stage):
         ]
 
 
-@pytest.mark.long
 def test_a_look_changes_nothing(looks):
     changed = [
         (one.role, one.name, one.written - KEPT_OF_A_LOOK)
@@ -200,7 +199,7 @@ def test_a_post_without_the_token_is_refused_at_every_address(stage):
     browser, taken = Client(enforce_csrf_checks=True), []
     for name, value in stage.jars[policy.SUPERUSER].items():
         browser.cookies[name] = value
-    for entry in policy.all_patterns() if IS_FULL else ours():
+    for entry in policy.all_patterns() if IS_LONG else ours():
         answer = browser.post(address_of(entry, stage.values))
         if answer.status_code != 403:
             taken.append(f"{entry.name} {answer.status_code}")

@@ -2,7 +2,7 @@
 
 The rules themselves need attendance and progress, which stand above cohorts. So each rule is declared in
 ``institute.completion.requirements`` and registers itself here when the applications are loaded; cohorts
-knows the word, the label and the percentages that make sense. See decision 0014.
+knows the word, the label and the percentages that make sense. See decision 0015.
 """
 
 from collections.abc import Iterator

@@ -34,7 +34,6 @@ def address_of_this_database():
 
 
 @pytest.mark.long
-@pytest.mark.full
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_rows_are_measured_and_written(tmp_path):
     load_scale(20, at=datetime.now(UTC), modules=1)

@@ -11,7 +11,7 @@ from tests.browser.one_page import press
 from tests.browser.page_list import pages_of_the_walk, visit
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def focused(page):

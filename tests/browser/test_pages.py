@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from urllib.parse import urlsplit
 
 import brotli
@@ -11,16 +12,16 @@ from django.core.cache import cache
 from django.urls import resolve, reverse
 
 from institute.url_policy import OURS
-from tests.browser.html_checker import Keeper, find_checker
+from tests.browser.html_checker import Keeper, require_checker
 from tests.browser.page_list import (
     content,
     cookies_of,
     pages_of_the_walk,
     visit,
 )
-from tests.extent import IS_FULL, some
+from tests.extent import IS_LONG, some
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Text stands on pairs of at least 7:1 everywhere, which axe asks for only when it is told to.
@@ -106,9 +107,9 @@ def look_at(page, one):
 
 @pytest.fixture
 def html(tmp_path):
-    """Keeps the pages of a tour for the checker of HTML, which is a part of the full suite."""
-    if IS_FULL:
-        find_checker()
+    """Keeps the pages of a tour for the HTML checker, which must be there in the long run and in CI."""
+    if IS_LONG or os.environ.get("REQUIRE_SHARED"):
+        require_checker()
     return Keeper(tmp_path)
 
 
@@ -129,7 +130,7 @@ def test_every_page_is_clean_valid_fits_a_small_phone_and_says_its_language(
         findings += [f"{one.name}: {line}" for line in wrong]
         if not one.is_admin:
             html.keep(one.name)
-    findings += html.findings() if IS_FULL else []
+    findings += html.findings()
 
     assert findings == [], "\n".join(["", *findings])
 

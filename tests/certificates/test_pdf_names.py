@@ -10,7 +10,7 @@ import pytest
 from certificates.drawing import check_name, draw_certificate
 from institute.typesetting.families import HEADING
 from institute.typesetting.text import set_line
-from tests.extent import IS_FULL, some
+from tests.extent import IS_LONG, some
 
 from .printed import copied_pages, facts_for, names_of_families
 from .test_pdf_structure import structure
@@ -54,7 +54,7 @@ def test_names_are_copied_as_they_were_written(certificates):
     pages = copied_pages([pdf for _, _, pdf in chosen])
 
     wrong = [name for (_, name, _), lines in zip(chosen, pages, strict=True) if name not in " ".join(lines)]
-    assert len(chosen) > (100 if IS_FULL else 50)
+    assert len(chosen) > (100 if IS_LONG else 50)
     assert wrong == []
 
 

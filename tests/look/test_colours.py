@@ -1,7 +1,5 @@
 """Every text can be read, in the light and in the dark (WCAG 2.2, AAA)."""
 
-import pytest
-
 from tests.look.style_sheets import contrast, themes
 
 # What may stand on what. A pair that is not here may not be used.
@@ -34,23 +32,24 @@ def pairs(text):
     return [tuple(pair.strip().split(" on ")) for pair in text.replace("\n", ";").split(";") if pair.strip()]
 
 
-def cases(text):
+def too_faint(text, least):
+    """The pairs of either theme whose contrast is below ``least``."""
     light, dark, _ = themes()
+    assert pairs(text)
     return [
-        pytest.param(theme[front], theme[back], id=f"{name}: {front} on {back}")
+        f"{name}: {front} on {back}"
         for name, theme in (("light", light), ("dark", light | dark))
         for front, back in pairs(text)
+        if contrast(theme[front], theme[back]) < least
     ]
 
 
-@pytest.mark.parametrize(("front", "back"), cases(TEXT))
-def test_text_stands_out_seven_to_one(front, back):
-    assert contrast(front, back) >= 7
+def test_text_stands_out_seven_to_one():
+    assert too_faint(TEXT, 7) == []
 
 
-@pytest.mark.parametrize(("front", "back"), cases(GRAPHICS))
-def test_what_carries_meaning_stands_out_three_to_one(front, back):
-    assert contrast(front, back) >= 3
+def test_what_carries_meaning_stands_out_three_to_one():
+    assert too_faint(GRAPHICS, 3) == []
 
 
 def test_either_ring_of_the_focus_shows_on_every_ground():

@@ -37,7 +37,7 @@ def test_a_fault_that_is_no_python_or_changes_nothing_is_told(new):
         Mutant("a sentence", "return -(-total * percent // 100)", new, ()).applied()
 
 
-@pytest.mark.full
+@pytest.mark.long
 def test_a_run_tells_killed_from_survived_and_puts_the_code_back(tmp_path):
     (tmp_path / "lessons").mkdir()
     code = tmp_path / "lessons" / "rule.py"

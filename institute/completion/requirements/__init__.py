@@ -1,1 +1,1 @@
-"""The requirement kinds of a certificate, one class each. See decision 0014."""
+"""The requirement kinds of a certificate, one class each. See decision 0015."""

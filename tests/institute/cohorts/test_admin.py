@@ -1,23 +1,17 @@
-"""The cohort screens in the Wagtail admin, as a project manager uses them."""
+"""The form of a cohort in the Wagtail admin, as a project manager uses it."""
 
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institute.attendance.models import AttendanceMark
-from institute.cohorts.models import Cohort, CohortModule, Enrolment, EnrolmentEvent, SchoolSite, Session
-from institute.people.models import User
-from institute.records.models import AuditRecord
+from institute.cohorts.models import Cohort, CohortModule, SchoolSite, Session
 from tests.factories import (
     NOON,
     CohortFactory,
     EnrolmentFactory,
     FacilitatorFactory,
-    ProjectManagerFactory,
     SchoolSiteFactory,
     SessionFactory,
     UserFactory,
@@ -25,95 +19,12 @@ from tests.factories import (
     curriculum_tree,
     marked,
 )
-from tests.sign_in import sign_in
+
+from .cohort_form import cohort_data, edit, posted, session_data
 
 pytestmark = pytest.mark.django_db
 
 BEFORE = datetime(2026, 12, 1, 18, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock(request):
-    """The time of the test: the factories' cohorts have started."""
-    with time_machine.travel(getattr(request, "param", NOON), tick=True):
-        yield
-
-
-@pytest.fixture
-def manager(client, clock):
-    manager = ProjectManagerFactory()
-    sign_in(client, manager)
-    return manager
-
-
-def rows(name, items, initial=0):
-    """One formset as a browser posts it."""
-    data = {
-        f"{name}-TOTAL_FORMS": len(items),
-        f"{name}-INITIAL_FORMS": initial,
-        f"{name}-MIN_NUM_FORMS": 0,
-        f"{name}-MAX_NUM_FORMS": 1000,
-    }
-    for place, item in enumerate(items):
-        data |= {f"{name}-{place}-ORDER": place + 1, f"{name}-{place}-id": ""}
-        data |= {f"{name}-{place}-{field}": value for field, value in item.items()}
-    return data
-
-
-def cohort_data(sessions=(), requirements=(), modules=(), initial=(0, 0, 0), **fields):
-    return {
-        "name": "Spring",
-        "starts_on": "2027-01-09",
-        "ends_on": "2027-06-26",
-        "time_zone": "America/Los_Angeles",
-        **fields,
-        **rows("sessions", sessions, initial[0]),
-        **rows("requirements", requirements, initial[1]),
-        **rows("cohort_modules", modules, initial[2]),
-    }
-
-
-def session_data(number=1, **fields):
-    return {
-        "number": number,
-        "title": f"Session {number}",
-        "starts_at": "2027-02-06 09:00",
-        "ends_at": "2027-02-06 10:30",
-        "place": "Gym",
-    } | fields
-
-
-def posted(cohort):
-    """A cohort's edit form, as it stands, as a browser posts it."""
-    sessions = [
-        session_data(
-            one.number,
-            id=one.pk,
-            title=one.title,
-            starts_at=f"{one.local_start:%Y-%m-%d %H:%M}",
-            ends_at=f"{one.ends_at.astimezone(cohort.zone):%Y-%m-%d %H:%M}",
-            place=one.place,
-        )
-        for one in cohort.sessions.all()
-    ]
-    requirements = [
-        {"id": one.pk, "kind": one.kind, "percent": one.percent} for one in cohort.requirements.all()
-    ]
-    modules = [{"id": one.pk, "module": one.module_id} for one in cohort.cohort_modules.all()]
-    return cohort_data(
-        sessions,
-        requirements,
-        modules,
-        (len(sessions), len(requirements), len(modules)),
-        name=cohort.name,
-        starts_on=cohort.starts_on,
-        ends_on=cohort.ends_on,
-    )
-
-
-def edit(client, cohort, data):
-    response = client.post(reverse("cohorts:edit", args=[cohort.pk]), data)
-    return response, Cohort.objects.get(pk=cohort.pk)
 
 
 def test_a_new_cohort_offers_the_usual_rules_and_every_module_of_the_source_language(client, manager):
@@ -331,124 +242,3 @@ def test_deleting_what_has_no_records_works(client, manager, make):
     client.post(reverse(f"{kind}:delete", args=[row.pk]))
 
     assert not type(row).objects.exists()
-
-
-def enrol_data(cohort, **fields):
-    return {"cohort": cohort.pk, "joined_on": "2027-02-01"} | fields
-
-
-def test_a_parent_who_has_an_account_is_enrolled(client, manager):
-    cohort, parent, site = CohortFactory(), UserFactory(), SchoolSiteFactory()
-
-    response = client.post(
-        reverse("enrolments:add"), enrol_data(cohort, parent=parent.pk, school_site=site.pk)
-    )
-
-    assert response.status_code == 302, response.context["form"].errors
-    place = Enrolment.objects.get()
-    assert (place.learner, place.school_site, place.joined_on) == (parent, site, date(2027, 2, 1))
-    assert EnrolmentEvent.objects.get().by == manager
-
-
-def test_a_new_parent_is_enrolled_by_name_and_language(client, manager):
-    client.post(
-        reverse("enrolments:add"), enrol_data(CohortFactory(), display_name="فاطمه رضایی", language="fa")
-    )
-
-    learner = Enrolment.objects.get().learner
-    assert (learner.display_name, learner.preferred_language) == ("فاطمه رضایی", "fa")
-
-
-@pytest.mark.parametrize("fields", [{}, {"display_name": "Rosa", "parent": "both"}])
-def test_one_of_the_two_must_be_said(client, manager, fields):
-    if fields.get("parent"):
-        fields = fields | {"parent": UserFactory().pk}
-
-    response = client.post(reverse("enrolments:add"), enrol_data(CohortFactory(), **fields))
-
-    assert "parent" in response.context["form"].errors
-    assert not Enrolment.objects.exists()
-
-
-def test_enrolling_twice_is_said_at_the_form(client, manager):
-    place = EnrolmentFactory()
-
-    response = client.post(reverse("enrolments:add"), enrol_data(place.cohort, parent=place.learner.pk))
-
-    assert "This parent has a place in this cohort." in response.content.decode()
-
-
-def test_the_team_is_not_in_the_list_of_parents(client, manager):
-    FacilitatorFactory(display_name="Fay Facilitator")
-
-    assert "Fay Facilitator" not in client.get(reverse("enrolments:add")).content.decode()
-
-
-def test_withdraw_and_bring_back(client, manager):
-    place = EnrolmentFactory()
-
-    asked = client.get(reverse("enrolments:withdraw", args=[place.pk]))
-    without_reason = client.post(reverse("enrolments:withdraw", args=[place.pk]), {"on": "2027-03-01"})
-    assert asked.status_code == without_reason.status_code == 200
-    assert not EnrolmentEvent.objects.exists()
-
-    client.post(reverse("enrolments:withdraw", args=[place.pk]), {"on": "2027-03-01", "reason": "moved"})
-    place.refresh_from_db()
-    assert place.withdrawn_on == date(2027, 3, 1)
-
-    again = client.post(
-        reverse("enrolments:withdraw", args=[place.pk]), {"on": "2027-03-01", "reason": "moved"}
-    )
-    assert "This parent has left the cohort before." in again.content.decode()
-
-    client.post(reverse("enrolments:return", args=[place.pk]), {"on": "2027-03-08"})
-    place.refresh_from_db()
-    assert place.withdrawn_on is None
-
-
-def test_only_the_school_of_a_place_can_be_corrected(client, manager):
-    place, site, stranger = EnrolmentFactory(), SchoolSiteFactory(), UserFactory()
-
-    client.post(reverse("enrolments:edit", args=[place.pk]), {"school_site": site.pk, "learner": stranger.pk})
-
-    changed = Enrolment.objects.get()
-    assert (changed.school_site, changed.learner) == (site, place.learner)
-
-
-def test_looking_at_a_parents_place_is_written_down(client, manager):
-    place = EnrolmentFactory()
-
-    client.get(reverse("enrolments:inspect", args=[place.pk]))
-
-    row = AuditRecord.objects.get(action=AuditRecord.Action.LEARNER_VIEWED)
-    assert (row.actor_id, row.subject_id) == (manager.pk, str(place.pk))
-
-
-@pytest.mark.parametrize("kind", ["cohorts", "sessions", "enrolments", "school_sites"])
-def test_lists_cost_the_same_for_more_rows(client, manager, kind):
-    def add_one():
-        place = EnrolmentFactory(school_site=SchoolSiteFactory())
-        SessionFactory(cohort=place.cohort)
-
-    def cost():
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            client.get(reverse(f"{kind}:index"))
-        return len(queries)
-
-    add_one()
-    cost()  # what the first request of a process reads once
-    small = cost()
-    for _more in range(6):
-        add_one()
-
-    assert cost() == small
-
-
-def test_a_superuser_who_is_no_project_manager_by_group_sees_all(client):
-    boss = User.objects.create_superuser("BOSS-0001", password="x", display_name="Boss")
-    sign_in(client, boss)
-    place = EnrolmentFactory()
-
-    assert client.get(reverse("cohorts:edit", args=[place.cohort_id])).status_code == 200

@@ -8,7 +8,6 @@ import os
 import pickle
 import subprocess
 import sys
-from copy import deepcopy
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from tests.factories import (
     FacilitatorFactory,
     SessionFactory,
     asks_for,
-    curriculum_tree,
     enrolled_in,
     failed_attempt,
     local_day,
@@ -59,17 +57,6 @@ def test_thirteen_of_sixteen_sessions_are_enough(case, live, is_enough):
     line = evaluate_facts(asks(sessions=80), Facts(sessions=(A,) * live + (M,) * (16 - live))).results[0]
 
     assert (line.needed, line.have, line.is_met) == (13, live, is_enough), case
-
-
-@pytest.fixture(scope="module")
-def _tree(shared_rows):
-    with shared_rows.made():
-        return curriculum_tree()
-
-
-@pytest.fixture
-def tree(db, _tree):
-    return deepcopy(_tree)
 
 
 @pytest.fixture

@@ -6,14 +6,8 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from institute.home.models import HomePage
-from tests.factories import curriculum_tree
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return curriculum_tree()
 
 
 def found(rf, home, path):

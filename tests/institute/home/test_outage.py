@@ -80,7 +80,6 @@ print(json.dumps(said))
 
 
 @pytest.mark.long
-@pytest.mark.full
 def test_a_server_whose_database_is_away_says_so_on_every_page_and_in_its_health(tmp_path):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = {

@@ -92,7 +92,7 @@ def test_the_setting_makes_the_site_write_json_to_stderr(tmp_path):
     assert json.loads(done.stderr)["event"] == "4 seats"
 
 
-@pytest.mark.full
+@pytest.mark.long
 def test_without_the_setting_lines_are_for_reading(tmp_path):
     done = run(SAY, tmp_path)
 

@@ -152,7 +152,6 @@ def test_a_backup_of_another_version_is_refused_in_words(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.full
 def test_data_that_are_here_are_replaced_only_by_force(tmp_path, other):
     UserFactory(username="FIRST")
     first = back_up(tmp_path / "first")

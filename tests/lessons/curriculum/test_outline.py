@@ -1,7 +1,5 @@
 """The outline in memory follows whatever anybody does to pages, and costs a query for a request."""
 
-from copy import deepcopy
-
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -9,18 +7,11 @@ from django.db import close_old_connections
 from institute import published_cache
 from lessons.curriculum.outline import outline
 from lessons.curriculum.queries import lessons_of, module_of
-from tests.factories import curriculum_tree, make_lesson, make_module, make_quiz, tree_in
-
-
-@pytest.fixture(scope="module")
-def _tree(shared_rows):
-    with shared_rows.made():
-        return curriculum_tree()
+from tests.factories import make_lesson, make_module, make_quiz, tree_in
 
 
 @pytest.fixture
-def tree(db, _tree):
-    tree = deepcopy(_tree)
+def tree(tree):
     # It is in memory before anything happens.
     assert titles(tree) == ["Lesson ADV-L1"]
     return tree

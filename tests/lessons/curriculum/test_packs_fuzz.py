@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from lessons.curriculum.packs import PackError, read_pack
 from lessons.curriculum.packs.files import Page
 from lessons.curriculum.packs.markdown import rich_text
-from tests.extent import IS_FULL
+from tests.extent import IS_LONG
 from tests.lessons.curriculum.pack_folder import FILES, write_pack
 
 TEXTS = sorted(path for path in FILES if not path.startswith("adv/files"))
 SOON = settings(
-    max_examples=100 if IS_FULL else 25,
+    max_examples=100 if IS_LONG else 25,
     deadline=10_000,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

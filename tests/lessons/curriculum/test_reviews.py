@@ -25,7 +25,6 @@ from tests.factories import (
     FacilitatorFactory,
     ProjectManagerFactory,
     UserFactory,
-    curriculum_tree,
     enrolled_in,
     local_day,
     make_lesson,
@@ -52,11 +51,6 @@ def review(text, **changed):
 
 def waits(text):
     return LoadedText.objects.waiting().filter(pk=text.pk).exists()
-
-
-@pytest.fixture
-def tree():
-    return curriculum_tree()
 
 
 @pytest.fixture

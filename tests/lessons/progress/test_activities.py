@@ -16,7 +16,6 @@ from tests.factories import (
     NOON,
     FacilitatorFactory,
     UserFactory,
-    curriculum_tree,
     enrolled_in,
     make_activity,
     make_module,
@@ -32,11 +31,6 @@ KEY = "The key to the cards"
 def on_the_day():
     with time_machine.travel(NOON, tick=True):
         yield
-
-
-@pytest.fixture
-def tree():
-    return curriculum_tree()
 
 
 @pytest.fixture

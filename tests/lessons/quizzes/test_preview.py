@@ -9,7 +9,7 @@ from django.urls import reverse
 from learning_outcomes.models import Evidence
 from lessons.progress.models import Attempt
 from lessons.quizzes.question import field_name
-from tests.factories import FacilitatorFactory, UserFactory, curriculum_tree, question_of
+from tests.factories import FacilitatorFactory, UserFactory, question_of
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,6 @@ FIELDS = {
     "numeric": '<input[^>]* name="{name}"[^>]* inputmode="decimal"',
     "short_answer": '<textarea[^>]* name="{name}"',
 }
-
-
-@pytest.fixture
-def tree():
-    return curriculum_tree()
 
 
 @pytest.fixture
