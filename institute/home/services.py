@@ -41,7 +41,7 @@ STRAY_WORKFLOW = "Moderators approval"
 
 
 @transaction.atomic
-def lay_foundation(*, at: datetime, with_pages: bool = True) -> HomePage:
+def bootstrap_site(*, at: datetime, with_pages: bool = True) -> HomePage:
     """Make the languages, the home page in each first language, and the site; idempotent.
 
     Wagtail's welcome page goes when our home page takes its place. Words that somebody wrote stay.

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from institute.people.models import new_member_code
-from institute.people.ratelimit import may_try, was_no_try
+from institute.people.ratelimit import check_rate_limit, was_no_try
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials):
         """Count the try before the password is looked at: guesses that arrive together count each."""
-        if not may_try(request, "login_failed", key=self._typed(credentials)):
+        if not check_rate_limit(request, "login_failed", key=self._typed(credentials)):
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request, **credentials):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from institute.people import services
 from institute.people.entrance import let_in, speak_to
 from institute.people.forms import CardPinForm, FirstUseForm
-from institute.people.ratelimit import may_try
+from institute.people.ratelimit import check_rate_limit
 from institute.records import audit
 from institute.records.models import AuditAction
 
@@ -33,7 +33,7 @@ def open_with_card(request, token):
 def _answer(request, token):
     at = timezone.now()
     # Before anything is looked up or written down: guesses must not fill the audit.
-    if request.method == "POST" and not may_try(request, "card"):
+    if request.method == "POST" and not check_rate_limit(request, "card"):
         return render(request, "429.html", status=429)
     try:
         card = services.find_card(token, at=at)

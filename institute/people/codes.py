@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from institute.people import sign_in, way_back
 from institute.people.entrance import let_in, speak_to
 from institute.people.forms import CodeForm, ContactForm, LinkForm, SignInForm
-from institute.people.ratelimit import may_try
+from institute.people.ratelimit import check_rate_limit
 from institute.records import audit
 from institute.records.models import AuditAction
 
@@ -43,7 +43,7 @@ def ask_for_code(request):
     if not form.is_valid():
         return sign_in_page(request, contact_form=form)
     contact = form.cleaned_data["contact"]
-    if not may_try(request, "ask_for_code", key=contact):
+    if not check_rate_limit(request, "ask_for_code", key=contact):
         return render(request, "429.html", status=429)
     message = sign_in.ask_to_sign_in(contact, at=timezone.now())
     get_adapter().deliver(message, to="email" if contact.email else "phone")
@@ -67,7 +67,7 @@ def type_code(request):
         return redirect("account_login")
     if request.method != "POST":
         return render(request, "account/code.html", {"form": CodeForm()})
-    if not may_try(request, "type_code"):
+    if not check_rate_limit(request, "type_code"):
         return render(request, "429.html", status=429)
     form = CodeForm(request.POST)
     if not form.is_valid():
@@ -113,7 +113,7 @@ def open_link(request, token):
 
 def _answer_link(request, token):
     at = timezone.now()
-    if request.method == "POST" and not may_try(request, "open_link"):
+    if request.method == "POST" and not check_rate_limit(request, "open_link"):
         return render(request, "429.html", status=429)
     try:
         message = sign_in.find_link(token, at=at)

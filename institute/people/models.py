@@ -26,12 +26,12 @@ __all__ = [
 ]
 
 # No 0, O, 1, I, L, U: a code is read aloud, and written down by hand.
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_member_code():
     """Make an opaque member code such as ``K7M4-92TX``: it says nothing about the person."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _position in range(8))
+    letters = "".join(secrets.choice(CODE_CHARACTERS) for _position in range(8))
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -12,14 +12,14 @@ from django.utils.crypto import salted_hmac
 from institute.people import tries
 
 
-def may_try(request, action, *, key=None, get_too=False):
+def check_rate_limit(request, action, *, key=None, count_get=False):
     """Count one try; ``False`` when ``settings.ACCOUNT_RATE_LIMITS[action]`` is used up.
 
     A try that is refused counts for no limit: who asks too often in a minute has not used up her day.
     ``key`` is what is tried, such as an address: only a mark of it is kept, which leads back to nobody.
-    GET never counts, unless ``get_too``: for a page where reading is what must be limited.
+    GET never counts, unless ``count_get``: for a page where reading is what must be limited.
     """
-    if request.method == "GET" and not get_too:
+    if request.method == "GET" and not count_get:
         return True
     now = timezone.now()
     limits = [

@@ -23,7 +23,7 @@ from institute.i18n.translated_urls import translated_url
 from institute.people import services, way_back
 from institute.people.access import signed_in_required
 from institute.people.forms import ContactForm
-from institute.people.ratelimit import may_try
+from institute.people.ratelimit import check_rate_limit
 
 
 @require_safe
@@ -101,7 +101,7 @@ class SignInView(LoginView):
 
     def post(self, request, *args, **kwargs):
         """Sign in with a password, unless too many were typed on this network."""
-        if not may_try(request, "password"):
+        if not check_rate_limit(request, "password"):
             return render(request, "429.html", status=429)
         return super().post(request, *args, **kwargs)
 

@@ -7,7 +7,7 @@ from institute.attendance.folding import is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord, Status
 from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
 from institute.management import demo_names
-from institute.people.models import CODE_LETTERS, User
+from institute.people.models import CODE_CHARACTERS, User
 from institute.records import audit
 from institute.records.models import AuditAction
 from learning_outcomes.models import Evidence
@@ -119,7 +119,7 @@ class Records:
 
     def _code(self):
         while True:
-            letters = "".join(self.rng.choices(CODE_LETTERS, k=8))
+            letters = "".join(self.rng.choices(CODE_CHARACTERS, k=8))
             code = f"{letters[:4]}-{letters[4:]}"
             if code not in self.codes:
                 self.codes.add(code)

@@ -5,14 +5,14 @@ from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, Revision, Site
 
 from institute.home.models import HomePage
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_welcome_page_makes_room_for_our_home_page():
-    home = lay_foundation(at=NOON)
+    home = bootstrap_site(at=NOON)
 
     assert Site.objects.get(is_default_site=True).root_page.specific == home
     assert Page.objects.filter(depth=2).exact_type(Page).count() == 0
@@ -21,7 +21,7 @@ def test_the_welcome_page_makes_room_for_our_home_page():
 
 
 def test_the_home_page_is_there_in_spanish():
-    home = lay_foundation(at=NOON)
+    home = bootstrap_site(at=NOON)
 
     spanish = HomePage.objects.get(locale__language_code="es")
     assert spanish.translation_key == home.translation_key
@@ -30,31 +30,31 @@ def test_the_home_page_is_there_in_spanish():
 
 
 def test_every_language_has_a_locale():
-    lay_foundation(at=NOON)
+    bootstrap_site(at=NOON)
 
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "es", "fa"}
 
 
 def test_laying_the_foundation_again_changes_nothing():
-    lay_foundation(at=NOON)
+    bootstrap_site(at=NOON)
     before = Page.objects.count(), Revision.objects.count(), Site.objects.count()
 
-    lay_foundation(at=NOON)
+    bootstrap_site(at=NOON)
 
     assert (Page.objects.count(), Revision.objects.count(), Site.objects.count()) == before
 
 
 def test_words_that_somebody_wrote_stay():
-    home = lay_foundation(at=NOON)
+    home = bootstrap_site(at=NOON)
     home.promise = "Welcome"
     home.save_revision().publish()
 
-    lay_foundation(at=NOON)
+    bootstrap_site(at=NOON)
 
     assert HomePage.objects.get(pk=home.pk).promise == "Welcome"
 
 
 def test_groups_that_are_not_ours_are_gone():
-    lay_foundation(at=NOON)
+    bootstrap_site(at=NOON)
 
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()

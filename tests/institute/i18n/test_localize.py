@@ -5,7 +5,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from institute.home.models import HomePage
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.i18n.localize.translations import ShapeDiffers, translate, update_source
 from learning_outcomes.models import LearningOutcome
 from tests.factories import NOON
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def home():
-    return lay_foundation(at=NOON, with_pages=False)
+    return bootstrap_site(at=NOON, with_pages=False)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institute.people import tries
 from institute.people.models import Tries
-from institute.people.ratelimit import may_try, was_no_try
+from institute.people.ratelimit import check_rate_limit, was_no_try
 from tests.factories import NOON
 
 HOUR = timedelta(hours=1)
@@ -31,7 +31,7 @@ def test_a_window_begins_with_its_first_try_and_ends_for_all_of_them():
 
 @pytest.mark.django_db
 def test_each_limit_of_an_action_counts_by_itself(request_of_a_stranger):
-    answers = [may_try(request_of_a_stranger, "ask", key=key) for key in ("a", "a", "a", "b")]
+    answers = [check_rate_limit(request_of_a_stranger, "ask", key=key) for key in ("a", "a", "a", "b")]
 
     assert answers == [True, True, False, True]
 
@@ -40,11 +40,11 @@ def test_each_limit_of_an_action_counts_by_itself(request_of_a_stranger):
 def test_what_is_refused_uses_up_no_longer_limit(request_of_a_stranger, settings):
     settings.ACCOUNT_RATE_LIMITS = {"ask": "2/m/key,4/h/key"}
     with time_machine.travel(NOON, tick=False) as clock:
-        first = [may_try(request_of_a_stranger, "ask", key="a") for _time in range(30)]
+        first = [check_rate_limit(request_of_a_stranger, "ask", key="a") for _time in range(30)]
         clock.shift(61)
-        second = [may_try(request_of_a_stranger, "ask", key="a") for _time in range(30)]
+        second = [check_rate_limit(request_of_a_stranger, "ask", key="a") for _time in range(30)]
         clock.shift(61)
-        third = may_try(request_of_a_stranger, "ask", key="a")
+        third = check_rate_limit(request_of_a_stranger, "ask", key="a")
 
     assert (first.count(True), second.count(True), third) == (2, 2, False)
 
@@ -52,21 +52,21 @@ def test_what_is_refused_uses_up_no_longer_limit(request_of_a_stranger, settings
 @pytest.mark.django_db
 def test_a_try_that_is_given_back_was_none(request_of_a_stranger):
     for _time in range(5):
-        assert may_try(request_of_a_stranger, "ask", key="a")
+        assert check_rate_limit(request_of_a_stranger, "ask", key="a")
         was_no_try(request_of_a_stranger, "ask", key="a")
 
 
 @pytest.mark.django_db
 def test_one_statement_counts_whatever_the_number_of_limits(request_of_a_stranger):
     with CaptureQueriesContext(connection) as queries:
-        may_try(request_of_a_stranger, "ask", key="a")
+        check_rate_limit(request_of_a_stranger, "ask", key="a")
 
     assert [one["sql"].split()[0] for one in queries] == ["SAVEPOINT", "INSERT", "RELEASE"]
 
 
 @pytest.mark.django_db
 def test_what_is_kept_leads_back_to_nobody(request_of_a_stranger):
-    may_try(request_of_a_stranger, "ask", key="ana@example.org")
+    check_rate_limit(request_of_a_stranger, "ask", key="ana@example.org")
 
     kept = " ".join(Tries.objects.values_list("mark", flat=True))
     assert "ana" not in kept
@@ -92,9 +92,9 @@ def test_the_database_refuses_fewer_than_none():
 def test_to_read_a_page_is_no_try_unless_reading_is_what_is_limited(request_of_a_stranger):
     reading = RequestFactory().get("/")
 
-    assert all(may_try(reading, "ask", key="a") for _time in range(9))
+    assert all(check_rate_limit(reading, "ask", key="a") for _time in range(9))
     assert not Tries.objects.exists()
-    assert [may_try(reading, "ask", key="a", get_too=True) for _time in range(3)] == [True, True, False]
+    assert [check_rate_limit(reading, "ask", key="a", count_get=True) for _time in range(3)] == [True, True, False]
 
 
 def test_a_count_says_how_many_are_left_and_until_when():

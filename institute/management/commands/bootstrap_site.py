@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.people.services import ensure_roles
 
 
@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         ensure_roles()
-        lay_foundation(at=timezone.now())
+        bootstrap_site(at=timezone.now())
