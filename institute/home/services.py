@@ -39,7 +39,7 @@ STRAY_WORKFLOW = "Moderators approval"
 
 
 @transaction.atomic
-def lay_foundation(*, with_pages=True) -> HomePage:
+def bootstrap_site(*, with_pages=True) -> HomePage:
     """Make the languages, the home page in each first language, and the site; idempotent.
 
     Wagtail's welcome page goes when our home page takes its place. Words that somebody wrote stay.

@@ -15,7 +15,7 @@ from certificates.services import issue_certificate, revoke_certificate
 from institute.attendance.models import Status
 from institute.cohorts.models import CohortModule
 from institute.cohorts.services import withdraw
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.people import roles
 from institute.people.models import User
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
@@ -46,7 +46,7 @@ def make_reader():
     """The starter curriculum, and a parent who may read its first module."""
     cache.clear()
     now = timezone.now()
-    lay_foundation(with_pages=False)
+    bootstrap_site(with_pages=False)
     load_starter(at=now, leave=("lesson-[3-9]*", "card-*"))
     english = {"locale__language_code": "en"}
     month = timedelta(days=30)
@@ -79,7 +79,7 @@ def make_world():
     }
     cohort.facilitators.add(team["facilitator"])
     cohort.save()
-    lay_foundation()
+    bootstrap_site()
     find_them_by_search()
     past, today = (
         SessionFactory(

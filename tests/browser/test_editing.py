@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.people import roles
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.curriculum.services import load_pack
@@ -24,7 +24,7 @@ NOTE = "Wait for answers."
 
 def load_the_lesson():
     """The English lesson of the tiny pack, without its picture."""
-    lay_foundation(with_pages=False)
+    bootstrap_site(with_pages=False)
     with TemporaryDirectory() as folder:
         pack = write_pack(Path(folder))
         for lesson in pack.glob("adv/lesson-1.*.md"):

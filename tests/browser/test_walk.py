@@ -18,7 +18,7 @@ from django.utils.translation import override
 from certificates.models import Certificate, RevocationReason
 from institute.cohorts.models import Cohort, CohortModule, Session
 from institute.cohorts.services import enrol_new_parent
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.people.services import issue_card
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt, LessonCompletion
@@ -38,7 +38,7 @@ def institute(live_server):
     """The starter curriculum, one cohort that meets today, a parent with a new card, and the team."""
     cache.clear()
     now = timezone.now()
-    lay_foundation(with_pages=False)
+    bootstrap_site(with_pages=False)
     load_starter(at=now)
     facilitator, manager = FacilitatorFactory(), ProjectManagerFactory()
     for person in (facilitator, manager):

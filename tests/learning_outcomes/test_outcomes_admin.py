@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.people import roles
 from learning_outcomes.models import Evidence, LearningOutcome
 from learning_outcomes.services import record_evidence
@@ -23,7 +23,7 @@ DELETE = "wagtailsnippets_learning_outcomes_learningoutcome:delete"
 @pytest.fixture
 def site(db):
     """A site with a curriculum, whose publication gave the roles their rights."""
-    curriculum = lay_foundation(with_pages=False).add_child(
+    curriculum = bootstrap_site(with_pages=False).add_child(
         instance=CurriculumPage(title="Curriculum", slug="curriculum")
     )
     curriculum.save_revision().publish()

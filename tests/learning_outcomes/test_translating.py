@@ -5,7 +5,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation
 
 from institute.home.models import HomePage
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from learning_outcomes.models import LearningOutcome
 from learning_outcomes.translating import ShapeDiffers, renew_source, translate
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def home():
-    return lay_foundation(with_pages=False)
+    return bootstrap_site(with_pages=False)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if collect_static_when_changed():
             self.stdout.write("Static files collected.")
-        call_command("lay_foundation", verbosity=0)
+        call_command("bootstrap_site", verbosity=0)
         call_command("load_pack", str(settings.BASE_DIR / "lessons" / "curriculum" / "starter"), verbosity=0)
         accounts = read_accounts()
         if not accounts:

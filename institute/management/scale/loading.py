@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.management import demo_names
 from institute.management.demo_people import COHORTS as DEMO_COHORTS
 from institute.management.demo_people import read_accounts
@@ -48,7 +48,7 @@ def load_scale(learners, *, at, seed=1, modules=8) -> dict[str, int]:
 
 def _load(learners, modules, *, at, rng):
     ensure_roles()
-    lay_foundation(with_pages=False)
+    bootstrap_site(with_pages=False)
     modules = make_curriculum(rng, modules)
     team = {name: _team_member(*who) for name, who in TEAM.items()}
     schools = [SchoolSite.objects.get_or_create(name=name)[0] for name in demo_names.SCHOOLS]

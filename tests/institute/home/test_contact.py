@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from institute.home.forms import ContactForm
 from institute.home.models import ContactMessage
-from institute.home.services import forget_messages, keep_message, lay_foundation
+from institute.home.services import forget_messages, keep_message, bootstrap_site
 from institute.people import roles
 from tests.factories import NOON, UserFactory
 from tests.sign_in import sign_in
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _site():
     cache.clear()
-    lay_foundation(with_pages=False)
+    bootstrap_site(with_pages=False)
 
 
 def message(at=NOON, **words):

@@ -5,7 +5,7 @@ import yaml
 
 from institute.home.first_pages import FILE
 from institute.home.models import StandardPage
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from lessons.curriculum.queries import address
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_every_text_stands_in_both_languages_and_differs():
 
 
 def test_every_page_is_read_in_both_languages(client):
-    lay_foundation()
+    bootstrap_site()
 
     for page in StandardPage.objects.all():
         words = client.get(address(page, page.locale.language_code)).content.decode()
@@ -46,7 +46,7 @@ def test_every_page_is_read_in_both_languages(client):
 
 
 def test_every_picture_says_what_it_shows_in_the_language_of_its_page(client):
-    lay_foundation()
+    bootstrap_site()
 
     page = client.get("/es/quienes-somos/").content.decode()
 
@@ -54,20 +54,20 @@ def test_every_picture_says_what_it_shows_in_the_language_of_its_page(client):
 
 
 def test_they_are_made_once(client):
-    lay_foundation()
+    bootstrap_site()
     about = StandardPage.objects.get(slug="about")
     about.title = "All of us"
     about.save_revision().publish()
     StandardPage.objects.get(slug="for-school-sites").delete()
 
-    lay_foundation()
+    bootstrap_site()
 
     assert StandardPage.objects.get(slug="about").title == "All of us"
     assert not StandardPage.objects.filter(slug="for-school-sites").exists()
 
 
 def test_they_are_in_the_menu_and_at_the_foot(client):
-    lay_foundation()
+    bootstrap_site()
 
     page = client.get("/es/").content.decode()
 
@@ -79,7 +79,7 @@ def test_the_menu_costs_one_query_however_many_pages_there_are(client):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    home = lay_foundation()
+    home = bootstrap_site()
     client.get("/es/help/")
     with CaptureQueriesContext(connection) as few:
         client.get("/es/help/")

@@ -5,13 +5,13 @@ from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, Revision, Site
 
 from institute.home.models import HomePage
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_welcome_page_makes_room_for_our_home_page():
-    home = lay_foundation()
+    home = bootstrap_site()
 
     assert Site.objects.get(is_default_site=True).root_page.specific == home
     assert Page.objects.filter(depth=2).exact_type(Page).count() == 0
@@ -20,7 +20,7 @@ def test_the_welcome_page_makes_room_for_our_home_page():
 
 
 def test_the_home_page_is_there_in_spanish():
-    home = lay_foundation()
+    home = bootstrap_site()
 
     spanish = HomePage.objects.get(locale__language_code="es")
     assert spanish.translation_key == home.translation_key
@@ -29,31 +29,31 @@ def test_the_home_page_is_there_in_spanish():
 
 
 def test_every_language_has_a_locale():
-    lay_foundation()
+    bootstrap_site()
 
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "es", "fa"}
 
 
 def test_laying_the_foundation_again_changes_nothing():
-    lay_foundation()
+    bootstrap_site()
     before = Page.objects.count(), Revision.objects.count(), Site.objects.count()
 
-    lay_foundation()
+    bootstrap_site()
 
     assert (Page.objects.count(), Revision.objects.count(), Site.objects.count()) == before
 
 
 def test_words_that_somebody_wrote_stay():
-    home = lay_foundation()
+    home = bootstrap_site()
     home.promise = "Welcome"
     home.save_revision().publish()
 
-    lay_foundation()
+    bootstrap_site()
 
     assert HomePage.objects.get(pk=home.pk).promise == "Welcome"
 
 
 def test_groups_that_are_not_ours_are_gone():
-    lay_foundation()
+    bootstrap_site()
 
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()

@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import Page
 
 from institute.home.models import HomePage, StandardPage
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def _home(shared_rows):
     with shared_rows.made():
-        return lay_foundation(with_pages=False)
+        return bootstrap_site(with_pages=False)
 
 
 @pytest.fixture

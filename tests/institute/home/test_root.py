@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from tests.curriculum_made import curriculum_tree
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_robots_are_kept_out_of_private_places_and_told_of_the_map(client, setti
 
 
 def test_the_map_has_public_pages_in_every_language_and_no_lesson(client):
-    lay_foundation()
+    bootstrap_site()
     tree = curriculum_tree()
 
     found = client.get("/sitemap.xml").content.decode()
@@ -35,7 +35,7 @@ def test_the_map_has_public_pages_in_every_language_and_no_lesson(client):
 
 
 def test_every_address_of_the_map_is_there(client):
-    lay_foundation()
+    bootstrap_site()
     found = client.get("/sitemap.xml").content.decode()
 
     for path in re.findall(r"<loc>http://testserver(.*?)</loc>", found):
@@ -70,7 +70,7 @@ def test_the_offline_page_holds_nothing_of_anybody(client):
 
 
 def test_public_pages_name_their_twins_and_what_they_are_about(client, settings):
-    lay_foundation()
+    bootstrap_site()
 
     page = client.get("/about/").content.decode()
 

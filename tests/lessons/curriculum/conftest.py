@@ -5,7 +5,7 @@ import pytest
 from django.test import override_settings
 from PIL import Image
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from lessons.curriculum.services import load_pack
 from tests.factories import NOON
 from tests.lessons.curriculum.pack_folder import write_pack
@@ -21,7 +21,7 @@ def _media(tmp_path_factory):
 @pytest.fixture(scope="module")
 def _home(shared_rows, _media):
     with shared_rows.made():
-        return lay_foundation(with_pages=False)
+        return bootstrap_site(with_pages=False)
 
 
 @pytest.fixture(scope="module")

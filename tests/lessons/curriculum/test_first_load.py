@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from lessons.curriculum.loading import NoHomePage
 from lessons.curriculum.packs import PackError
 from lessons.curriculum.services import load_pack
@@ -14,7 +14,7 @@ from tests.lessons.curriculum.test_loading_packs import state
 @pytest.fixture
 def home(db):
     """Made anew for each test: one of them is about a site without it."""
-    return lay_foundation(with_pages=False)
+    return bootstrap_site(with_pages=False)
 
 
 def test_what_goes_wrong_while_pages_are_written_takes_everything_back(home, folder):

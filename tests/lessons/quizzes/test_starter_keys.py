@@ -2,7 +2,7 @@
 
 import pytest
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from lessons.quizzes.answers import full_answer
 from lessons.quizzes.models import QuizPage
 from lessons.quizzes.paper import Paper
@@ -18,7 +18,7 @@ MODULES = some(("BUD", "ADV", "COM", "FAC", "DEE", "BAR", "CON", "HEA"), 4)
 
 
 def test_every_key_scores_full_and_every_quiz_is_passed_by_it():
-    lay_foundation(with_pages=False)
+    bootstrap_site(with_pages=False)
     load_starter(*MODULES, at=NOON, leave=("lesson-[2-9]*", *REST))
     quizzes = QuizPage.objects.filter(locale__language_code="en")
     assert {quiz.code for quiz in quizzes} == {f"{module}-Q" for module in MODULES}

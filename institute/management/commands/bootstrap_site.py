@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from institute.home.services import lay_foundation
+from institute.home.services import bootstrap_site
 from institute.people.services import ensure_roles
 
 
@@ -11,4 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         ensure_roles()
-        lay_foundation()
+        bootstrap_site()
