@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.forms import NameCheckForm, PaperFileForm, VerifyForm
 from certificates.names import is_same_name
 from certificates.queries import certificate_of, verify, verify_paper
-from institute.people.ratelimit import may_try
+from institute.people.rate_limit import check_rate_limit
 
 # A form with a file is a little larger than the file.
 MOST_BYTES_SENT = PaperFileForm.MOST_BYTES + 64 * 1024
@@ -34,7 +34,7 @@ def verify_form(request):
 @require_safe
 def verify_certificate(request, code):
     """Say whether a certificate is real. Every number that nobody knows gets the same answer."""
-    if not may_try(request, "verify", get_too=True):
+    if not check_rate_limit(request, "verify", count_get=True):
         return _wait(request)
     return _answer(request, verify(code, get_language(), at=timezone.now()))
 
@@ -45,7 +45,7 @@ def check_name_on_paper(request, code):
 
     A number that nobody knows is answered as on its own page.
     """
-    if not may_try(request, "verify"):
+    if not check_rate_limit(request, "verify"):
         return _wait(request)
     found = certificate_of(code)
     certificate = verify(code, get_language(), at=timezone.now())
@@ -55,7 +55,7 @@ def check_name_on_paper(request, code):
     if not form.is_valid():
         return _answer(request, certificate, name_form=form)
     # Names are few: whoever may try many finds the right one.
-    if not may_try(request, "verify_name", key=certificate.code):
+    if not check_rate_limit(request, "verify_name", key=certificate.code):
         return _wait(request)
     matches = is_same_name(form.cleaned_data["name"], found.recipient_name)
     return _answer(request, certificate, name_form=form, name_matches=matches, name_was_checked=True)
@@ -77,7 +77,7 @@ def verify_file(request):
 def _verify_file(request):
     if request.method != "POST":
         return kept_private(render(request, "pages/verify_file.html", {"form": PaperFileForm()}))
-    if not may_try(request, "verify_file"):
+    if not check_rate_limit(request, "verify_file"):
         return _wait(request)
     form = PaperFileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -100,7 +100,9 @@ def _sent_bytes(request):
 
 
 def _answer(request, certificate, **more):
-    if certificate is None and not may_try(request, "verify_unknown", key="everybody", get_too=True):
+    if certificate is None and not check_rate_limit(
+        request, "verify_unknown", key="everybody", count_get=True
+    ):
         # Somebody guesses from many addresses: numbers that exist are answered, others wait.
         return _wait(request)
     context = {"name_form": NameCheckForm(), **more, "certificate": certificate, "form": VerifyForm()}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 WHOLE = {
     "permissions": r"institute/(url_policy|people/(access|backend|middleware|roles|scoped))\.",
-    "limits of tries": r"institute/people/(ratelimit|tries)\.",
+    "rate limits": r"institute/people/(rate_limit|models/rate_limit)\.",
     "scoring": r"lessons/quizzes/(answers|paper|scoring)\.|lessons/progress/short_answers\.",
     "attendance": r"institute/attendance/",
     "completion": r"institute/completion/",

@@ -1,25 +1,32 @@
 """The doors for sign-in cards: print them for a cohort, and end one that was lost."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from institute.cohorts.cards import CardState, parents_with_cards, printed
 from institute.cohorts.models import Cohort, Enrolment
-from institute.people import services as people_services
+from institute.people import sign_in
 from institute.people.access import facilitator_required, visible_or_404
 from institute.people.models import SignInCard
+from institute.people.models.card import MAX_PIN_FAILURES
 
 STATE_WORDS = {
     CardState.NONE: (_("No card yet"), ""),
     CardState.NEVER_USED: (_("Printed, never used"), "care"),
     CardState.EXPIRED: (_("Too old to use for the first time"), "stop"),
     CardState.IN_USE: (_("In use"), "done"),
-    CardState.LOCKED: (_("Locked after five wrong PINs"), "stop"),
+    CardState.LOCKED: (
+        format_lazy(_("Locked after {count} wrong PINs"), count=lazy(apnumber, str)(MAX_PIN_FAILURES)),
+        "stop",
+    ),
     CardState.REVOKED: (_("Ended"), "locked"),
 }
 
@@ -51,7 +58,7 @@ def print_cards(request, cohort_id):
 @transaction.atomic
 def issue_cards(learners, *, by, at):
     """Issue a card for each, all or none, and return what stands on the paper."""
-    return [printed(learner, people_services.issue_card(learner, by=by, at=at)) for learner in learners]
+    return [printed(learner, sign_in.issue_card(learner, by=by, at=at)) for learner in learners]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +70,7 @@ def revoke_card(request, cohort_id, card_id):
     cards = SignInCard.objects.select_related("learner").filter(learner__in=parents)
     card = visible_or_404(request, cards, pk=card_id)
     if request.method == "POST":
-        people_services.revoke_card(card, by=request.user, at=timezone.now())
+        sign_in.revoke_card(card, by=request.user, at=timezone.now())
         messages.success(request, _("The card is ended. It opens nothing any more."))
         return redirect("print-cards", cohort.pk)
     return render(request, "pages/revoke_card.html", {"cohort": cohort, "card": card})

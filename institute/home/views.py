@@ -20,7 +20,7 @@ from institute.home.forms import ContactForm
 from institute.home.samples import component_samples
 from institute.home.services import keep_message
 from institute.people.access import team_member_required
-from institute.people.ratelimit import may_try
+from institute.people.rate_limit import check_rate_limit
 
 # The name of a picture changes with what it shows.
 PICTURE_SECONDS = 60 * 60 * 24 * 30
@@ -62,7 +62,7 @@ def contact(request):
     form = ContactForm(request.POST)
     if not form.is_valid():
         return render(request, "pages/contact.html", {"form": form})
-    if not may_try(request, "contact"):
+    if not check_rate_limit(request, "contact"):
         messages.warning(request, _("There are many messages from here now. Please try again in an hour."))
         return render(request, "pages/contact.html", {"form": form}, status=429)
     if not form.is_from_a_program:

@@ -6,8 +6,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.utils import timezone
 
-from institute.people import audit, way_back
+from institute.people import audit
 from institute.people.models import AuditAction
+from institute.people.next_url import current_page_url
 
 
 def note_denial(request, *, reason, door=None):
@@ -33,7 +34,7 @@ def _guard(may_enter):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                return redirect_to_login(way_back.path_of(request))
+                return redirect_to_login(current_page_url(request))
             if not may_enter(request.user):
                 note_denial(request, reason="role")
                 raise Http404

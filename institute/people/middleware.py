@@ -15,9 +15,10 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from institute.people import languages, way_back
+from institute.people import languages
 from institute.people.access import note_denial
-from institute.people.sessions import SEEN, SHARED, STARTED
+from institute.people.models.session import LAST_SEEN, SHARED, STARTED
+from institute.people.next_url import current_page_url, remember_next_url
 
 logger = logging.getLogger("django.request")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -88,11 +89,11 @@ class SignedInMiddleware(_Middleware):
         if self._rested_too_long(request, now):
             logout(request)
             response = self._answer(request)
-            way_back.remember(request, response, person)
+            remember_next_url(request, response, person)
             response["Clear-Site-Data"] = '"cache"'
             return response
-        if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS and not _comes_by_itself(request):
-            request.session[SEEN] = now
+        if now - request.session.get(LAST_SEEN, 0) >= SEEN_EVERY_SECONDS and not _comes_by_itself(request):
+            request.session[LAST_SEEN] = now
             request.session.setdefault(STARTED, now)
         response = self._answer(request)
         if not request.user.is_authenticated:
@@ -109,7 +110,7 @@ class SignedInMiddleware(_Middleware):
         return response
 
     def _rested_too_long(self, request, now):
-        seen = request.session.get(SEEN)
+        seen = request.session.get(LAST_SEEN)
         if seen is None or now - seen < settings.SESSION_IDLE_SECONDS:
             return False
         return request.session.get(SHARED, False) or request.user.is_team_member
@@ -155,13 +156,13 @@ class SecondFactorMiddleware(_Middleware):
         if not isinstance(exception, ReauthenticationRequired):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(way_back.path_of(request))
+            return redirect_to_login(current_page_url(request))
         if not request.user.is_team_member:
             door = "sign-in-again"
         else:
             has_password = request.user.has_usable_password()
             door = "account_reauthenticate" if has_password else "mfa_reauthenticate"
-        return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'next': way_back.path_of(request)})}")
+        return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'next': current_page_url(request)})}")
 
     def _must_stop(self, request):
         person = request.user
@@ -197,7 +198,7 @@ class SecondFactorMiddleware(_Middleware):
 
     @staticmethod
     def _to_the_factor(request):
-        query = urlencode({"next": way_back.path_of(request)})
+        query = urlencode({"next": current_page_url(request)})
         return HttpResponseRedirect(f"{reverse(request.missing_proof)}?{query}")
 
 

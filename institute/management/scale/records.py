@@ -10,7 +10,7 @@ from institute.management import demo_names
 from institute.management.scale.content import new_uuid
 from institute.management.scale.rows import Table
 from institute.people import audit
-from institute.people.models import CODE_LETTERS, AuditAction, User
+from institute.people.models import CODE_CHARACTERS, AuditAction, User
 from learning_outcomes.models import Evidence
 from lessons.progress.models import AnswerEvent, Attempt, LessonCompletion, Response, ScoreEvent, ScoreKind
 
@@ -118,7 +118,7 @@ class Records:
 
     def _code(self):
         while True:
-            letters = "".join(self.rng.choices(CODE_LETTERS, k=8))
+            letters = "".join(self.rng.choices(CODE_CHARACTERS, k=8))
             code = f"{letters[:4]}-{letters[4:]}"
             if code not in self.codes:
                 self.codes.add(code)

@@ -5,7 +5,6 @@ import shutil
 from io import StringIO
 
 import pytest
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -16,6 +15,7 @@ from institute.cohorts.requirements import USUAL_REQUIREMENTS
 from institute.completion.open_rosters import open_rosters
 from institute.management.demo_people import AlreadyMade, accounts_file, make_demo_people, read_accounts
 from institute.people import roles
+from institute.people.allauth_internals import validate_totp_code
 from institute.people.models import User
 from tests.factories import curriculum_tree
 
