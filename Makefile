@@ -48,8 +48,9 @@ lint: $(VENV)/.dev $(BIOME) ## style, types of mistakes, import ladder, migratio
 format: $(VENV)/.dev $(BIOME) ## put code, templates, sheets and scripts into the form that lint asks for
 	@$(VENV)/bin/ruff check --fix -q .
 	@$(VENV)/bin/ruff format -q .
-	@$(VENV)/bin/djhtml --tabwidth 2 $(TEMPLATES)
-	@$(VENV)/bin/djade --target-version 6.1 $(TEMPLATES)
+	@# Both exit with 1 when they changed something.
+	@$(VENV)/bin/djhtml --tabwidth 2 $(TEMPLATES) || true
+	@$(VENV)/bin/djade --target-version 6.1 $(TEMPLATES) || true
 	@$(BIOME) format --write --config-path=tests/linters $(SHEETS_AND_SCRIPTS)
 
 code: $(VENV)/.runtime    ## the current second-factor code of a demo person: make code WHO=facilitator

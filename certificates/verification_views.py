@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.forms import DocumentFileForm, NameCheckForm, VerifyForm
 from certificates.names import is_same_name
 from certificates.queries import certificate_of, verify, verify_document
-from institute.people.ratelimit import check_rate_limit
+from institute.people.rate_limit import check_rate_limit
 
 # A form with a file is a little larger than the file.
 MAX_REQUEST_BYTES = DocumentFileForm.MAX_BYTES + 64 * 1024
@@ -100,7 +100,9 @@ def _sent_bytes(request):
 
 
 def _answer(request, certificate, **more):
-    if certificate is None and not check_rate_limit(request, "verify_unknown", key="everybody", count_get=True):
+    if certificate is None and not check_rate_limit(
+        request, "verify_unknown", key="everybody", count_get=True
+    ):
         # Somebody guesses from many addresses: existing codes are answered, others wait.
         return _wait(request)
     context = {"name_form": NameCheckForm(), **more, "certificate": certificate, "form": VerifyForm()}

@@ -183,7 +183,7 @@ if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     # Django's 300 would let whoever comes from many addresses push the limits of others out.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 # Rows that know whose they are, so that all sessions of a person can be ended; they keep no address.
-SESSION_ENGINE = "institute.people.sessions"
+SESSION_ENGINE = "institute.people.models.session"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -278,21 +278,21 @@ WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 # People's own adapter, which messaging, a room above, completes with the sending.
 ACCOUNT_ADAPTER = "institute.messaging.adapter.AccountAdapter"
-MFA_ADAPTER = "institute.people.adapter.MFAAdapter"
+MFA_ADAPTER = "institute.people.sign_in.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 # "password1" must be named here, or the password field leaves the sign-in form; sign-up itself is closed.
 ACCOUNT_SIGNUP_FIELDS = ["email", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
-    "login": "institute.people.forms.SignInForm",
-    "reauthenticate": "institute.people.forms.ConfirmPasswordForm",
-    "change_password": "institute.people.forms.NewPasswordForm",
+    "login": "institute.people.sign_in.forms.SignInForm",
+    "reauthenticate": "institute.people.sign_in.forms.ConfirmPasswordForm",
+    "change_password": "institute.people.sign_in.forms.NewPasswordForm",
 }
 MFA_FORMS = {
-    "authenticate": "institute.people.forms.SecondFactorForm",
-    "reauthenticate": "institute.people.forms.ConfirmFactorForm",
-    "activate_totp": "institute.people.forms.SetUpFactorForm",
-    "add_webauthn": "institute.people.passkeys.AddPasskeyForm",
+    "authenticate": "institute.people.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "institute.people.sign_in.forms.ConfirmFactorForm",
+    "activate_totp": "institute.people.sign_in.forms.SetUpFactorForm",
+    "add_webauthn": "institute.people.sign_in.forms.AddPasskeyForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True

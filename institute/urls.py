@@ -12,7 +12,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from institute.home.views import picture
-from institute.people.viewsets import AccountView
+from institute.people.admin.viewsets import AccountView
 
 # Wagtail's own sign-in pages ask for a password only: both lead to ours, which asks for the second factor.
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -50,7 +50,7 @@ urlpatterns = [
     path("", include("institute.people.urls")),
     path("", include("certificates.verification_urls")),
     *i18n_patterns(
-        path("account/", include("institute.people.account_urls")),
+        path("account/", include("institute.people.sign_in.urls")),
         path("account/", include("institute.messaging.urls")),
         path("", include("institute.home.urls")),
         path("", include("institute.learner_home.urls")),

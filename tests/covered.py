@@ -11,7 +11,7 @@ from pathlib import Path
 WHOLE = {
     "permissions": r"institute/(url_policy|admin/(visible|middleware/\w+))\.|"
     r"institute/people/(access|backend|middleware/\w+|roles)\.",
-    "limits of tries": r"institute/people/(ratelimit|tries)\.",
+    "rate limits": r"institute/people/(rate_limit|models/rate_limit)\.",
     "scoring": r"lessons/quizzes/(answers|paper|scoring)\.|lessons/progress/short_answers\.",
     "attendance": r"institute/attendance/",
     "completion": r"institute/completion/",

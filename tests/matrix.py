@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from types import SimpleNamespace
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.test import Client
 from django.test.client import ClientHandler
@@ -18,8 +17,8 @@ from institute.attendance.services import RosterMark, save_roster
 from institute.cohorts.services import withdraw
 from institute.home.models import ContactMessage
 from institute.people import roles
-from institute.people.services import issue_card
-from institute.people.sign_in import invite, path_of
+from institute.people.allauth_internals import RecoveryCodes
+from institute.people.sign_in import invite, issue_card, message_path
 from lessons.curriculum.models import LoadedText
 from tests.factories import (
     CohortFactory,
@@ -75,7 +74,7 @@ def make_world():
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
     withdraw(gone, on=first.day_of(now), at=now, by=people[policy.MANAGER], reason="moved")
     card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
-    link = path_of(invite(enrolment.learner, at=now))
+    link = message_path(invite(enrolment.learner, at=now))
     passkey = give_passkey(enrolment.learner)
     return SimpleNamespace(
         people=people, tree=tree, cohort=first, enrolment=enrolment, session=session, attempt=attempt,

@@ -2,13 +2,16 @@
 
 import time
 
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-    AUTHENTICATION_METHODS_SESSION_KEY,
-)
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
+
+from institute.people.allauth_internals import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+)
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # Seconds for which a code is good.
@@ -40,6 +43,6 @@ def sign_in(client, user):
             {"method": "password", "at": time.time(), "reauthenticated": True},
             {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True},
         ]
-        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session[AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.save()
     return client

@@ -21,8 +21,7 @@ from certificates.services import issue_certificate, revoke_certificate
 from institute.cohorts.models import Enrolment
 from institute.cohorts.services import withdraw
 from institute.people.models import User
-from institute.people.services import issue_card
-from institute.people.sign_in import invite
+from institute.people.sign_in import invite, issue_card
 from lessons.progress.models import Attempt
 from lessons.progress.places import keep_place
 from lessons.progress.services import begin_attempt, mark_read, save_answers

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from institute.cohorts.models import Enrolment
 from institute.i18n.direction import text_direction
 from institute.people.models import SignInCard, User
-from institute.people.services import issue_card
+from institute.people.sign_in import issue_card
 
 
 class CardState(StrEnum):

@@ -20,7 +20,7 @@ from institute.home.forms import ContactForm
 from institute.home.samples import component_samples
 from institute.home.services import keep_message
 from institute.people.access import team_member_required
-from institute.people.ratelimit import check_rate_limit
+from institute.people.rate_limit import check_rate_limit
 
 # The name of a picture changes with what it shows.
 PICTURE_SECONDS = 60 * 60 * 24 * 30

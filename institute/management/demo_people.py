@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -24,9 +23,11 @@ from institute.cohorts.requirement_kinds import usual_requirements
 from institute.cohorts.services import enrol_new_parent, record_orientation, set_requirements, withdraw
 from institute.management import demo_names
 from institute.people import roles
+from institute.people.allauth_internals import TOTP, generate_totp_secret
 from institute.people.models import User
 from institute.people.pins import weakness_of
-from institute.people.services import ensure_roles, issue_card, set_pin
+from institute.people.services import ensure_roles
+from institute.people.sign_in import issue_card, set_pin
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.services import begin_attempt, mark_read, save_answers, submit_attempt
 from lessons.quizzes.models import QuizPage

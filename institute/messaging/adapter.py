@@ -1,7 +1,7 @@
 """People's sign-in, completed with the sending of its messages."""
 
 from institute.messaging.tasks import send_sign_in_message
-from institute.people import adapter
+from institute.people.sign_in import adapter
 
 
 class AccountAdapter(adapter.AccountAdapter):

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from institute.messaging.models import Channel, Kind
 from institute.messaging.services import Message, send
-from institute.people import sign_in
 from institute.people.models import SignInMessage, SignInPurpose
+from institute.people.sign_in import message_code, message_path
 
 KINDS = {SignInPurpose.ASKED: Kind.SIGN_IN, SignInPurpose.INVITATION: Kind.INVITATION}
 
@@ -20,8 +20,8 @@ def send_sign_in_message(message_id: str, to: str = ""):
     if row is None or row.learner is None or row.used_at is not None or at >= row.ends_at:
         return
     context = {
-        "code": sign_in.code_of(row),
-        "link": f"{settings.SITE_ADDRESS}{sign_in.path_of(row)}",
+        "code": message_code(row),
+        "link": f"{settings.SITE_ADDRESS}{message_path(row)}",
         "name": row.learner.display_name,
     }
     channel = {"email": Channel.EMAIL, "phone": Channel.SMS}.get(to)

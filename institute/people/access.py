@@ -5,7 +5,7 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 
-from institute.people import way_back
+from institute.people.next_url import current_page_url
 from institute.records.audit import audit_denied
 
 
@@ -25,7 +25,7 @@ def _guard(may_enter):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                return redirect_to_login(way_back.path_of(request))
+                return redirect_to_login(current_page_url(request))
             if not may_enter(request.user):
                 audit_denied(request, reason="role")
                 raise Http404

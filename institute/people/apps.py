@@ -23,5 +23,5 @@ class PeopleConfig(AppConfig):
 class PeopleUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user screens with our own forms and rights: a person has one name and needs no e-mail."""
 
-    user_viewset = "institute.people.viewsets.UserViewSet"
+    user_viewset = "institute.people.admin.viewsets.UserViewSet"
     default = False

@@ -1,17 +1,17 @@
-"""How a person is read at each request."""
+"""How the user of each request is read."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
 from institute.people.models import User
-from institute.people.sessions import has_a_role, take_person
+from institute.people.models.session import pop_prefetched_user
 
 
 class PeopleBackend(AuthenticationBackend):
-    """Signs people in as allauth does, and knows of a person at once whether she has any role."""
+    """Signs users in as allauth does; a user comes with the answer to whether they have any role."""
 
-    def get_user(self, user_id):
-        """The person of a session, or ``None`` where she is gone or may not sign in any more."""
-        person = take_person(user_id)
-        if person is None:
-            person = User.objects.annotate(has_a_role=has_a_role("pk")).filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+    def get_user(self, user_id: int) -> User | None:
+        """Return the user of a session, or ``None`` when the account is gone or closed."""
+        user = pop_prefetched_user(user_id)
+        if user is None:
+            user = User.objects.with_role_flag().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

@@ -1,4 +1,4 @@
-"""An e-mail address or a phone number as somebody typed it, read in one way everywhere."""
+"""E-mail addresses and phone numbers as people type them, parsed the same way everywhere."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ US_DIGITS = 10
 
 @dataclass(frozen=True)
 class Contact:
-    """One of the two: an address in small letters, or a number as ``+19165551234``."""
+    """One of the two: an address in lowercase, or a number as ``+19165551234``."""
 
     email: str | None = None
     phone: str | None = None
@@ -39,7 +39,7 @@ def read_contact(text: str) -> Contact:
 
 
 def read_email(text: str) -> str:
-    """Read an e-mail address; small and capital letters are the same."""
+    """Read an e-mail address, in lowercase."""
     text = text.strip().lower()
     try:
         if len(text) > 254:
@@ -62,12 +62,12 @@ def read_phone(text: str) -> str:
     if not (plain.lstrip("+").isascii() and plain.lstrip("+").isdigit()):
         raise ValidationError(_("Please write the phone number with digits only."))
     if not plain.startswith("+") and len(plain) != US_DIGITS:
-        words = ngettext(
+        sentence = ngettext(
             "This number has %(count)d digit. Please write all 10.",
             "This number has %(count)d digits. Please write all 10.",
             len(plain),
         )
-        raise ValidationError(words % {"count": len(plain)})
+        raise ValidationError(sentence % {"count": len(plain)})
     try:
         number = phonenumbers.parse(plain, settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
@@ -86,6 +86,6 @@ class PhoneField(forms.CharField):
         super().__init__(**kwargs)
 
     def clean(self, value):
-        """Give the number as it is kept, or ``None``."""
+        """Return the number as it is stored, or ``None``."""
         text = super().clean(value)
         return read_phone(text) if text else None

@@ -1,4 +1,4 @@
-"""What a PIN may be: six digits that are not the first ones that somebody else would try."""
+"""The rules of a PIN: six digits that are not easy to guess."""
 
 import unicodedata
 
@@ -8,16 +8,16 @@ PIN_LENGTH = 6
 RUNS = ("01234567890", "09876543210")
 
 
-def digits_of(text):
+def digits_of(text: str) -> str:
     """Turn what was typed into plain digits: spaces and dashes go, digits of any script become 0 to 9.
 
     Anything else stays as it is, so that the check can say what is wrong with it.
     """
-    kept = (letter for letter in text if not letter.isspace() and letter not in "-‐‑–—.")
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in kept)
+    kept = (character for character in text if not character.isspace() and character not in "-‐‑–—.")
+    return "".join(str(unicodedata.decimal(character, character)) for character in kept)
 
 
-def weakness_of(pin):
+def weakness_of(pin: str) -> str | None:
     """Say in one sentence why ``pin`` cannot be used, or return ``None`` when it can.
 
     >>> weakness_of("580274") is None

@@ -1,11 +1,13 @@
-"""Doors that are the same in every language: the language switch, the printed card, the link in a message."""
+"""URLs that are the same in every language: the language switch, a printed card, the link in a message."""
 
 from django.urls import path
 
-from institute.people import cards, codes, views
+from institute.people import views
+from institute.people.sign_in.views.card import sign_in_with_card
+from institute.people.sign_in.views.message import sign_in_with_link
 
 urlpatterns = [
     path("language/", views.set_language, name="set-language"),
-    path("card/<str:token>/", cards.open_with_card, name="card"),
-    path("link/<str:token>/", codes.open_link, name="sign-in-link"),
+    path("card/<str:token>/", sign_in_with_card, name="card"),
+    path("link/<str:token>/", sign_in_with_link, name="sign-in-link"),
 ]

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from institute.people import viewsets
+from institute.people.admin import viewsets
 
 # Later than Wagtail's own, so that these stand in their place.
 for closed in (viewsets.ClosedAssignRole, viewsets.ClosedDelete, viewsets.ClosedSetActiveState):

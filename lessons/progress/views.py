@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from institute.people import way_back
 from institute.people.access import parent_required, visible_or_404
+from institute.people.next_url import current_page_url, is_safe_url
 from institute.people.views import set_language
 from institute.records.audit import audit_denied
 from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, ModulePage
@@ -51,7 +51,7 @@ def guard_page(page, request, serve_args, serve_kwargs):
     if not isinstance(page, GUARDED_PAGES):
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(way_back.path_of(request))
+        return redirect_to_login(current_page_url(request))
     if request.user.is_team_member and writes_or_teaches(request.user):
         return None
     if request.user.is_team_member or isinstance(page, ActivityPage):
@@ -184,7 +184,7 @@ def read_lesson(request, lesson_key):
     except LessonNotOpen as refusal:
         return _not_open(request, lesson, refusal)
     onward = request.POST.get("next", "")
-    return redirect(onward if way_back.is_ours(request, onward) else _address(lesson))
+    return redirect(onward if is_safe_url(request, onward) else _address(lesson))
 
 
 @require_POST

@@ -6,12 +6,7 @@ import threading
 import time
 from itertools import batched
 
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-    AUTHENTICATION_METHODS_SESSION_KEY,
-)
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -22,8 +17,14 @@ from certificates.services import issue_together
 from certificates.tasks import TOGETHER
 from institute.cohorts.models import Cohort, Enrolment
 from institute.completion.evaluation import evaluate_all
+from institute.people.allauth_internals import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    TOTP,
+    generate_totp_secret,
+)
 from institute.people.models import User
-from institute.people.sessions import SessionStore
+from institute.people.models.session import SessionStore
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt
 from lessons.quizzes.models import QuizPage
@@ -115,6 +116,6 @@ def signed_in(person):
             {"method": "password", "at": time.time()},
             {"method": "mfa", "type": "totp", "at": time.time()},
         ]
-        request.session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+        request.session[AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
     request.session.save()
     return request.session.session_key

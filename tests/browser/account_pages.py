@@ -6,8 +6,16 @@ from datetime import timedelta
 from django.urls import reverse
 
 from institute.people import roles
-from institute.people.services import CardLocked, WrongPin, issue_card, open_card, revoke_card, set_pin
-from institute.people.sign_in import invite, open_link, path_of
+from institute.people.sign_in import (
+    SignInRefused,
+    check_pin,
+    invite,
+    issue_card,
+    message_path,
+    revoke_card,
+    set_pin,
+    use_link,
+)
 from tests.browser.one_page import Page, press, then
 from tests.factories import UserFactory
 from tests.passkeys import give_passkey
@@ -27,8 +35,8 @@ def add_to_the_door(world):
     give_factor(world.people["facilitator"])
     world.newcomer = newcomer
     invited, used = (invite(world.people[place], at=world.now) for place in ("new", "ready"))
-    world.link, world.used_link = path_of(invited), path_of(used)
-    open_link(world.used_link.split("/")[-2], at=world.now)
+    world.link, world.used_link = message_path(invited), message_path(used)
+    use_link(world.used_link.split("/")[-2], at=world.now)
     world.passkey = give_passkey(world.people["finished"])
     give_passkey(world.people["manager"])
     world.cards = _cards(world.people, world.now)
@@ -51,8 +59,8 @@ def _cards(people, now):
     for state in ("in use", "locked"):
         set_pin(cards[state].card, PIN, at=now)
     for _failure in range(5):
-        with suppress(WrongPin, CardLocked):
-            open_card(cards["locked"].token, OTHER_PIN, at=now)
+        with suppress(SignInRefused):
+            check_pin(cards["locked"].token, OTHER_PIN, at=now)
     revoke_card(cards["revoked"].card, by=people["facilitator"], at=now)
     cards["of the team"].card.learner.groups.set(people["facilitator"].groups.all())
     held = issue_card(people["card holder"], by=people["facilitator"], at=now)

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from institute.people.services import issue_card
+from institute.people.sign_in import issue_card
 from tests.browser.account_pages import PIN, WEAK_PIN
 from tests.browser.one_page import press
 from tests.browser.page_list import pages_of_the_walk, visit

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from institute.people import services
+from institute.people.sign_in import issue_card
 from tests.factories import FacilitatorFactory, UserFactory
 from tests.sign_in import code_of_the_app, give_factor
 
@@ -21,7 +21,7 @@ def fits(page):
 
 def test_a_parent_sets_her_pin_and_signs_in_again_with_it(people):
     learner = UserFactory(display_name="Nguyễn Thị Hạnh", preferred_language="es")
-    issued = services.issue_card(learner, by=None, at=timezone.now())
+    issued = issue_card(learner, by=None, at=timezone.now())
     page = people.person(width=320, language="es-US", javascript=False)
 
     page.goto(issued.path)

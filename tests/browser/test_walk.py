@@ -19,7 +19,7 @@ from certificates.models import Certificate, RevocationReason
 from institute.cohorts.models import Cohort, CohortModule, Session
 from institute.cohorts.services import enrol_new_parent
 from institute.home.services import bootstrap_site
-from institute.people.services import issue_card
+from institute.people.sign_in import issue_card
 from lessons.curriculum.models import LessonPage, ModulePage
 from lessons.progress.models import Attempt, LessonCompletion
 from tests.browser.acting import answer_everything, team_signs_in

@@ -3,9 +3,10 @@
 import json
 import time
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+
+from institute.people.allauth_internals import format_hotp_value, hotp_value
 
 PERIOD = 30
 

@@ -15,7 +15,8 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from certificates.services import issue_due, queue_completed
 from institute.home.services import forget_messages
-from institute.people import sign_in, tries
+from institute.people.rate_limit import delete_ended_buckets
+from institute.people.sign_in import delete_expired_messages
 
 logger = logging.getLogger(__name__)
 
@@ -54,14 +55,14 @@ def clear_sessions(at):
     call_command("clearsessions", verbosity=0)
 
 
-def forget_sign_in_messages(at):
-    """Remove sign-in messages that ended long ago."""
-    sign_in.forget_old_messages(at=at)
+def delete_sign_in_messages(at):
+    """Delete sign-in messages that expired long ago."""
+    delete_expired_messages(at=at)
 
 
-def forget_old_tries(at):
-    """Remove the counts of tries whose window is over."""
-    tries.forget_old_tries(at)
+def delete_rate_limit_buckets(at):
+    """Delete the buckets of rate limits whose window has ended."""
+    delete_ended_buckets(at=at)
 
 
 def prune_results(at):
@@ -84,8 +85,8 @@ STEPS = (
     (publish_scheduled, 0),
     (requeue_orphans, 0),
     (clear_sessions, 60 * 60),
-    (forget_sign_in_messages, 60 * 60),
-    (forget_old_tries, 60 * 60),
+    (delete_sign_in_messages, 60 * 60),
+    (delete_rate_limit_buckets, 60 * 60),
     (prune_results, 24 * 60 * 60),
     (forget_contact_messages, 24 * 60 * 60),
 )

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from institute.i18n.languages import ADMIN_PATH
-from institute.people import way_back
-from institute.people.sessions import SEEN, SHARED, STARTED
+from institute.people.models.session import LAST_SEEN, SHARED, STARTED
+from institute.people.next_url import remember_next_url
 
 # The page editor polls there every few seconds who else has the page open, though nobody may sit before it.
 POLLING_PATH = f"{ADMIN_PATH}editing-sessions/"
@@ -39,11 +39,11 @@ class IdleTimeoutMiddleware:
         if _is_idle_too_long(request, now):
             logout(request)
             response = self._respond(request)
-            way_back.remember(request, response, user)
+            remember_next_url(request, response, user)
             response["Clear-Site-Data"] = '"cache"'
             return response
-        if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS and not _is_polling(request):
-            request.session[SEEN] = now
+        if now - request.session.get(LAST_SEEN, 0) >= SEEN_EVERY_SECONDS and not _is_polling(request):
+            request.session[LAST_SEEN] = now
             request.session.setdefault(STARTED, now)
         response = self._respond(request)
         if not request.user.is_authenticated:
@@ -61,7 +61,7 @@ class IdleTimeoutMiddleware:
 
 
 def _is_idle_too_long(request: HttpRequest, now: int) -> bool:
-    seen = request.session.get(SEEN)
+    seen = request.session.get(LAST_SEEN)
     if seen is None or now - seen < settings.SESSION_IDLE_SECONDS:
         return False
     return request.session.get(SHARED, False) or request.user.is_team_member

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
-from institute.people import way_back
+from institute.people.next_url import current_page_url
 from institute.records.audit import audit_denied
 
 
@@ -53,7 +53,7 @@ class SecondFactorMiddleware:
         if not isinstance(exception, ReauthenticationRequired):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(way_back.path_of(request))
+            return redirect_to_login(current_page_url(request))
         if not request.user.is_team_member:
             return _redirect("sign-in-again", request)
         has_password = request.user.has_usable_password()
@@ -96,5 +96,5 @@ def _url_name(request: HttpRequest) -> str | None:
 
 
 def _redirect(view: str, request: HttpRequest) -> HttpResponse:
-    query = urlencode({"next": way_back.path_of(request)})
+    query = urlencode({"next": current_page_url(request)})
     return HttpResponseRedirect(f"{reverse(view)}?{query}")

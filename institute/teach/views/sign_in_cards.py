@@ -1,24 +1,31 @@
 """Sign-in cards: print them for a cohort, and revoke one that was lost."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from institute.cohorts.models import Cohort, Enrolment
 from institute.cohorts.sign_in_cards import CardState, issue_cards, parents_with_cards
-from institute.people import services as people_services
+from institute.people import sign_in
 from institute.people.access import facilitator_required, visible_or_404
 from institute.people.models import SignInCard
+from institute.people.models.card import MAX_PIN_FAILURES
 
 STATE_WORDS = {
     CardState.NONE: (_("No card yet"), ""),
     CardState.NEVER_USED: (_("Printed, never used"), "care"),
     CardState.EXPIRED: (_("Too old to use for the first time"), "stop"),
     CardState.IN_USE: (_("In use"), "done"),
-    CardState.LOCKED: (_("Locked after five wrong PINs"), "stop"),
+    CardState.LOCKED: (
+        format_lazy(_("Locked after {count} wrong PINs"), count=lazy(apnumber, str)(MAX_PIN_FAILURES)),
+        "stop",
+    ),
     CardState.REVOKED: (_("Ended"), "locked"),
 }
 
@@ -56,7 +63,7 @@ def revoke_card(request, cohort_id, card_id):
     cards = SignInCard.objects.select_related("learner").filter(learner__in=parents)
     card = visible_or_404(request, cards, pk=card_id)
     if request.method == "POST":
-        people_services.revoke_card(card, by=request.user, at=timezone.now())
+        sign_in.revoke_card(card, by=request.user, at=timezone.now())
         messages.success(request, _("The card is ended. It opens nothing any more."))
         return redirect("print-cards", cohort.pk)
     return render(request, "pages/teach/revoke_sign_in_card.html", {"cohort": cohort, "card": card})

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from institute.home.forms import ContactForm
 from institute.home.models import ContactMessage
-from institute.home.services import forget_messages, keep_message, bootstrap_site
+from institute.home.services import bootstrap_site, forget_messages, keep_message
 from institute.people import roles
 from tests.factories import NOON, UserFactory
 from tests.sign_in import sign_in

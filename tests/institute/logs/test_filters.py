@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from institute.people import services
+from institute.people.sign_in import cards
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_a_server_error_is_logged_with_its_location_and_without_url_or_message(c
     def breaks(token, *, at):
         raise RuntimeError(message)
 
-    monkeypatch.setattr(services, "find_card", breaks)
+    monkeypatch.setattr(cards, "find_card", breaks)
     client.raise_request_exception = False
 
     assert client.get("/card/canary-token/").status_code == 500

@@ -102,11 +102,11 @@ def test_without_the_setting_lines_are_for_reading(tmp_path):
 # Put together there: a traceback shows lines of the code, and the code must not hold the canary.
 ASK = """
 from django.test import Client
-from institute.people import services
+from institute.people.sign_in import cards
 CANARY = "@".join(["canary", "example.org"])
 def breaks(token, *, at):
     raise RuntimeError(CANARY)
-services.find_card = breaks
+cards.find_card = breaks
 client = Client(raise_request_exception=False, headers={"host": "localhost"})
 assert client.get(f"/card/{CANARY}/?q={CANARY}").status_code == 500
 """

@@ -5,7 +5,6 @@ import shutil
 from io import StringIO
 
 import pytest
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,6 +17,7 @@ from institute.cohorts.requirement_kinds import usual_requirements
 from institute.completion.open_rosters import open_rosters
 from institute.management.demo_people import AlreadyMade, accounts_file, make_demo_people, read_accounts
 from institute.people import roles
+from institute.people.allauth_internals import validate_totp_code
 from institute.people.models import User
 from tests.factories import curriculum_tree
 

@@ -4,9 +4,9 @@ import json
 from io import StringIO
 
 import pytest
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.core.management import CommandError, call_command
 
+from institute.people.allauth_internals import validate_totp_code
 from institute.people.models import User
 from tests.sign_in import SECRET
 

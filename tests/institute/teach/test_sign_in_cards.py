@@ -12,7 +12,7 @@ from django.urls import reverse
 from institute.cohorts.sign_in_cards import CardState, parents_with_cards, qr_drawing
 from institute.people import roles
 from institute.people.models import SignInCard
-from institute.people.services import issue_card, revoke_card, set_pin
+from institute.people.sign_in import issue_card, revoke_card, set_pin
 from tests.factories import (
     NOON,
     CohortFactory,
