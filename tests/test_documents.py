@@ -67,3 +67,30 @@ def test_every_command_that_the_pages_name_exists():
 
     assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
     assert set(re.findall(r"`(?:\w+=\S+ )*make ([a-z]+)", text)) <= set(targets)
+
+
+def paths_and_names():
+    """``(path, names)`` for each table row of README that names a path in this repository and names in it."""
+    for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("|"):
+            path = None
+            for quoted in re.findall(r"`([^`\n]+)`", line):
+                if re.match(r"(institute|lessons|learning_outcomes|certificates|templates|tests)/", quoted):
+                    path = quoted
+                    yield path, None
+                elif path and quoted.isidentifier():
+                    yield path, quoted
+
+
+def test_every_path_and_name_of_the_readme_exists():
+    missing = []
+    for path, name in paths_and_names():
+        target = ROOT / path
+        files = sorted(target.rglob("*.py")) if target.is_dir() else [target]
+        if not target.exists():
+            missing.append(path)
+        elif name and not any(re.search(rf"\b{name}\b", file.read_text(encoding="utf-8")) for file in files):
+            missing.append(f"{path}: {name}")
+
+    assert len(list(paths_and_names())) > 40
+    assert missing == []
