@@ -41,6 +41,7 @@ lint: $(VENV)/.dev $(BIOME) ## style, types of mistakes, import ladder, migratio
 	@$(VENV)/bin/djade --check --target-version 6.1 $(TEMPLATES)
 	@$(VENV)/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
 	@$(BIOME) check --config-path=tests/linters --error-on-warnings $(SHEETS_AND_SCRIPTS)
+	@$(VENV)/bin/mypy
 	@$(VENV)/bin/bandit -q -ll -r institute lessons learning_outcomes certificates manage.py
 	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
