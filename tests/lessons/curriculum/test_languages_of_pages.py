@@ -107,7 +107,7 @@ def languages_of_blocks(page):
     lesson = page[page.index('<article class="lesson"') : page.index("</article>")]
     body = lesson[lesson.index("</nav>") :]
     return re.findall(
-        r'<(?:section|h[23]|div|figure|details|ol|table|p)\b[^>]*\blang="(\w+)" dir="ltr"', body
+        r'<(?:section|h[23]|div|figure|details|ol|table|p)\b[^>]*\blang="(\w+)"\s+dir="ltr"', body
     )
 
 
@@ -118,15 +118,15 @@ def test_every_block_says_which_language_it_is_in(reader):
     assert set(blocks) == {"en"}
 
 
-def test_a_block_with_the_letters_of_the_source_is_marked_as_english(reader):
+def test_a_block_whose_text_equals_the_source_is_marked_as_english(reader):
     spanish = lesson_in("es")
 
     blocks = languages_of_blocks(html(reader, address(spanish, "es")))
 
     # In the tiny pack only these were translated; local facts are always in the page's language.
     kinds = [block.block_type for block in spanish.body]
-    found = [kind for kind, language in zip(kinds, blocks, strict=True) if language == "es"]
-    assert found == ["heading", "words_to_know", "local_facts", "self_check", "source_list"]
+    in_spanish = [kind for kind, language in zip(kinds, blocks, strict=True) if language == "es"]
+    assert in_spanish == ["heading", "words_to_know", "local_facts", "self_check", "source_list"]
 
 
 def test_a_block_that_nobody_translated_says_that_it_is_english(reader):
