@@ -5,6 +5,7 @@ import unicodedata
 from django.utils.translation import gettext
 
 from certificates.drawing import check_name
+from institute.i18n.text import normalise_for_comparison
 from institute.typesetting import CannotDraw, describe
 
 # Letters that Unicode does not take apart, as people type them on a keyboard without them.
@@ -53,11 +54,11 @@ def is_same_name(typed: str, name: str) -> bool:
 
 
 def _comparable(name: str) -> str:
-    letters = []
-    for character in unicodedata.normalize("NFKD", name[:400].casefold().translate(_PLAIN)):
+    text = normalise_for_comparison(name[:400].casefold().translate(_PLAIN)).translate(_PLAIN)
+    characters = []
+    for character in text:
         category = unicodedata.category(character)
-        # Marks over and under a letter go; the signs of Indic scripts have no such class, and stay.
-        if category == "Cf" or unicodedata.combining(character) >= 10:
+        if category == "Cf" or character in "'’":
             continue
-        letters.append(" " if category[0] in "PZ" and character not in "'’" else character)
-    return " ".join("".join(letters).replace("'", "").replace("’", "").translate(_PLAIN).split())
+        characters.append(" " if category[0] in "PZ" else character)
+    return " ".join("".join(characters).split())

@@ -1,6 +1,5 @@
 """What may be asked of the desk. Anything that is not on these lists is left out, and breaks nothing."""
 
-import unicodedata
 from datetime import timedelta
 
 from django import forms
@@ -10,28 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import CertificateState
 from institute.completion.forecast import FinishState
 from institute.i18n.names import language_name
+from institute.i18n.text import normalise_for_comparison
 from institute.reports.queries import last_active, newest_certificates
 
 NO_SITE = "none"
 # "Nothing for so many days": the choices of the filter.
 QUIET_DAYS = (14, 30)
 SORTS = {
-    "name": lambda person: plain(person.name),
-    "site": lambda person: plain(person.site),
-    "language": lambda person: plain(language_name(person.language)),
+    "name": lambda person: normalise_for_comparison(person.name),
+    "site": lambda person: normalise_for_comparison(person.site),
+    "language": lambda person: normalise_for_comparison(language_name(person.language)),
     "sessions": lambda person: person.attended,
     "quizzes": lambda person: person.quizzes_passed,
     "state": lambda person: list(FinishState).index(person.state),
 }
 FIRST = "name"
-
-
-def plain(text):
-    """Make text comparable: without accents, without upper case."""
-    if text.isascii():
-        return text.casefold()
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 class SearchForm(forms.Form):
@@ -43,13 +35,17 @@ class SearchForm(forms.Form):
         """Return the people whose name or code holds every word; nobody, if it is no text to search for."""
         if not self.is_valid():
             return []
-        words = plain(self.cleaned_data["q"]).split()
+        words = normalise_for_comparison(self.cleaned_data["q"]).split()
         if not words:
             return people
         return [
             one
             for one in people
-            if all(word in plain(one.name) or word in plain(one.member_code) for word in words)
+            if all(
+                word in normalise_for_comparison(one.name)
+                or word in normalise_for_comparison(one.member_code)
+                for word in words
+            )
         ]
 
 
@@ -70,7 +66,7 @@ class DeskFilterForm(forms.Form):
             sites[NO_SITE] = gettext("No school site")
         languages = {code: language_name(code) for code in {one.language for one in people}}
         for name, choices in (("site", sites), ("language", languages)):
-            ordered = sorted(choices.items(), key=lambda one: plain(one[1]))
+            ordered = sorted(choices.items(), key=lambda one: normalise_for_comparison(one[1]))
             self.fields[name].choices = [("", _("All")), *ordered]
         self.fields["quiet"].choices = [
             ("", _("Any time")),

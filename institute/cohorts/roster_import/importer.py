@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from institute.cohorts.models import Cohort, Enrolment, SchoolSite
-from institute.cohorts.roster_import.parser import ParentList, ParentRow, normalise
+from institute.cohorts.roster_import.parser import ParentList, ParentRow
 from institute.cohorts.services import enrol
+from institute.i18n.text import normalise_for_comparison
 from institute.messaging.tasks import send_sign_in_message
 from institute.people import sign_in
 from institute.people.models import User
@@ -72,10 +73,12 @@ class _KnownPeople:
         self.by_phone = {str(person.phone): person for person in people.filter(phone__in=phones)}
         enrolments = Enrolment.objects.filter(cohort=cohort).select_related("learner")
         self.enrolments = {enrolment.learner_id: enrolment for enrolment in enrolments}
-        self.schools = {normalise(school.name): school for school in SchoolSite.objects.all()}
+        self.schools = {normalise_for_comparison(school.name): school for school in SchoolSite.objects.all()}
         self.by_name = {}
         for enrolment in self.enrolments.values():
-            self.by_name.setdefault(normalise(enrolment.learner.display_name), []).append(enrolment.learner)
+            self.by_name.setdefault(normalise_for_comparison(enrolment.learner.display_name), []).append(
+                enrolment.learner
+            )
 
 
 def plan_import(cohort: Cohort, roster: ParentList) -> list[ImportRow]:
@@ -91,12 +94,12 @@ def _plan_row(row, known, seen):
         planned.state, planned.note = ImportState.ERROR, " ".join(row.problems)
         return planned
     if row.school:
-        planned.school = known.schools.get(normalise(row.school))
+        planned.school = known.schools.get(normalise_for_comparison(row.school))
         if planned.school is None:
             planned.state = ImportState.ERROR
             planned.note = _("There is no school of this name here. Add it first, or leave the cell empty.")
             return planned
-    name = normalise(row.name)
+    name = normalise_for_comparison(row.name)
     if _is_repeated(row, name, seen):
         planned.state, planned.note = (
             ImportState.ALREADY_ENROLLED,
@@ -108,7 +111,9 @@ def _plan_row(row, known, seen):
         planned.state = ImportState.ERROR
         planned.note = _("This address is somebody's of the team. Leave it empty: the parent gets a card.")
         return planned
-    planned.learner = next((owner for owner in owners if normalise(owner.display_name) == name), None)
+    planned.learner = next(
+        (owner for owner in owners if normalise_for_comparison(owner.display_name) == name), None
+    )
     _drop_shared_addresses(planned, known, seen, name)
     if planned.learner is None:
         planned.learner = _find_by_name(planned, known, name)

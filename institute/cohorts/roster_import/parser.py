@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from institute.i18n.text import normalise_for_comparison
 from institute.people.contacts import read_email, read_phone
 
 MAX_BYTES, MAX_ROWS, MAX_COLUMNS, MAX_NAME = 1024 * 1024, 500, 60, 200
@@ -96,12 +97,6 @@ def to_csv(rows) -> str:
     writer.writerow(["name", "language", "email", "phone", "school"])
     writer.writerows([row.name, row.language, row.email or "", row.phone or "", row.school] for row in rows)
     return out.getvalue()
-
-
-def normalise(text) -> str:
-    """Normalise text for comparison: lowercase, no diacritics, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def _decode(data):
@@ -202,7 +197,7 @@ def _column_positions(header):
         raise ListRefused(words % {"columns": ", ".join(denied)})
     places, ignored_columns = {}, []
     for at, cell in enumerate(header[:MAX_COLUMNS]):
-        word = re.sub(r"[^a-z]", "", normalise(cell))
+        word = re.sub(r"[^a-z]", "", normalise_for_comparison(cell))
         what = next((what for what, words in COLUMNS.items() if word in words.split()), None)
         if what is not None and what not in places:
             places[what] = at
@@ -218,8 +213,10 @@ def _column_positions(header):
 def is_denied(heading: str) -> bool:
     """Whether a column of this name is one that we never keep, however its words are joined."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-./]+", " ", heading)
-    together = re.sub(r"[^a-z0-9]", "", normalise(heading))
-    return bool(DENIED.search(normalise(apart)) or re.fullmatch(r"(dob|ssn|ip|ipaddress)\d*", together))
+    together = re.sub(r"[^a-z0-9]", "", normalise_for_comparison(heading))
+    return bool(
+        DENIED.search(normalise_for_comparison(apart)) or re.fullmatch(r"(dob|ssn|ip|ipaddress)\d*", together)
+    )
 
 
 def _row(line, cells):
@@ -251,14 +248,14 @@ def _row(line, cells):
 
 
 def _language_code(text):
-    wanted = normalise(text)
+    wanted = normalise_for_comparison(text)
     for code, name in settings.LANGUAGES:
         info = get_language_info(code)
         if wanted in {
-            normalise(code),
-            normalise(name),
-            normalise(info["name"]),
-            normalise(info["name_local"]),
+            normalise_for_comparison(code),
+            normalise_for_comparison(name),
+            normalise_for_comparison(info["name"]),
+            normalise_for_comparison(info["name_local"]),
         }:
             return code
     # What people here also call them.

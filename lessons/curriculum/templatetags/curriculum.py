@@ -1,9 +1,10 @@
 """Template tags for content: where a page is read, and which language it is in."""
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Site
 
 from institute.i18n.direction import text_direction
+from institute.i18n.text import normalise_for_comparison
 from lessons.curriculum import queries
 from lessons.curriculum.models import CurriculumPage, GlossaryPage
 from lessons.curriculum.models.local_fact import facts_in_language
@@ -138,18 +140,15 @@ def _anchors(page):
 
 
 @register.simple_tag
-def words_by_letter(glossary):
-    """Return the letters of a glossary in order, each with its words; accents do not part them."""
+def words_by_letter(glossary: GlossaryPage) -> list[dict[str, Any]]:
+    """Return the initial letters of a glossary in order, each with its words; accents are ignored."""
+
+    def sort_key(word: Mapping[str, str]) -> str:
+        return normalise_for_comparison(word["term"])
+
     words = [{"anchor": slugify(block.value["english"]), **block.value} for block in glossary.words]
-    ordered = sorted(words, key=lambda word: bare(word["term"]))
-    by_letter = groupby(ordered, key=lambda word: bare(word["term"])[:1].upper())
-    return [{"letter": letter, "words": list(found)} for letter, found in by_letter]
-
-
-def bare(term):
-    """Return a term as it is sorted: small letters, no accents."""
-    parts = unicodedata.normalize("NFD", term.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    by_letter = groupby(sorted(words, key=sort_key), key=lambda word: sort_key(word)[:1].upper())
+    return [{"letter": letter, "words": list(words_of_letter)} for letter, words_of_letter in by_letter]
 
 
 @register.simple_tag
