@@ -19,8 +19,8 @@ from tests.matrix import address_of, arguments, cookies_of, make_world, request
 
 CANARY = "Quetzal"
 WRITE = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-# When somebody was last here, what was looked at and by whom, and counts of tries.
-KEPT_OF_A_LOOK = {"people_signinsession", "records_auditrecord", "people_tries", "django_cache"}
+# When somebody was last here, what was looked at and by whom, and rate limits.
+KEPT_OF_A_LOOK = {"people_signinsession", "records_auditrecord", "people_ratelimitbucket", "django_cache"}
 # That its holder has seen the codes is written beside them.
 WHEN_CODES_WERE_SEEN = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 # What the holder of a card, a link or a paper shows to whomever she hands it.

@@ -1,6 +1,6 @@
 """Each attempt is counted once, whatever arrives together; a bucket is deleted when its window has ended."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -101,4 +101,6 @@ def test_a_get_is_counted_only_where_reading_is_limited(request_of_a_stranger):
 
 
 def test_a_bucket_says_how_many_attempts_remain_and_until_when():
-    assert str(RateLimitBucket(key_hash="secret", remaining=2, ends_at=NOON)) == "2 until 2027-06-01 12:00"
+    ends_at = datetime(2027, 6, 1, 12, tzinfo=UTC)
+
+    assert str(RateLimitBucket(key_hash="secret", remaining=2, ends_at=ends_at)) == "2 until 2027-06-01 12:00"
