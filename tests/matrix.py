@@ -81,7 +81,7 @@ def make_world():
         certificate=certificate, card=card, run=run, design=CertificateDesign.objects.create(name="Design"),
         link=link, passkey=passkey, school=SchoolSiteFactory(),
         text=LoadedText.objects.create(
-            key=tree.lesson.translation_key, language="en", is_draft=True, words="words", loaded_at=now
+            key=tree.lesson.translation_key, language="en", is_draft=True, text_sha256="hash", loaded_at=now
         ),
         message=ContactMessage.objects.create(written_at=now, language="en", text="Hello"),
     )  # fmt: skip

@@ -139,7 +139,7 @@ class Loader:
         if known and known.fingerprint == _fingerprint(said):
             self.report.unchanged += 1
             # A text may stop being a draft without another word.
-            if (known.is_draft, known.words) != (read["is_draft"], read["words"]):
+            if (known.is_draft, known.text_sha256) != (read["is_draft"], read["text_sha256"]):
                 LoadedText.objects.filter(pk=known.pk).update(**read)
             return False
         if self.overwrite or (known is None and instance is None):
@@ -249,7 +249,7 @@ def what_is_read(kind, record, text, said):
     fields = sorted({*translated_fields(kind)} & {*said} - {"slug"})
     words = [list(page_fields.spoken(said[field])) for field in fields]
     beside = list(page_fields.spoken(page_fields.said_beside(record, text)))
-    return {"words": _fingerprint([words, beside]), "is_draft": getattr(text, "needs_review", False)}
+    return {"text_sha256": _fingerprint([words, beside]), "is_draft": getattr(text, "needs_review", False)}
 
 
 def _fingerprint(said):

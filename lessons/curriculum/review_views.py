@@ -131,7 +131,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         return {
             "reviewed_by": user.display_name,
             "reviewed_on": timezone.localdate(),
-            "seen": self.text.words,
+            "seen": self.text.text_sha256,
         }
 
     def get_context_data(self, **kwargs):

@@ -1,7 +1,9 @@
-"""What curriculum packs wrote, and who has read it: a text may be a draft until a person has reviewed it.
+"""Texts loaded from curriculum packs, and their reviews: a text may be a draft until a person reviewed it.
 
-Parents read a draft like any other text; that it waits for its review is said to the team alone.
+Parents read a draft like any other text; only the team is told that it waits for a review.
 """
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,24 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from institute.records.append_only import AppendOnly
 
 
-class LoadedTextQuerySet(models.QuerySet):
-    """Questions about loaded texts."""
+class LoadedTextQuerySet(models.QuerySet["LoadedText"]):
+    """Which loaded texts are drafts, and which of them wait for a review."""
 
-    def drafts(self):
-        """Texts that their pack calls drafts, each with what was last said about its words as they are now.
+    def drafts(self) -> Self:
+        """Texts that their pack calls drafts, each annotated with the last review of its current version.
 
-        ``taken_back`` is None where nobody has reviewed these words, and true where a review was taken back.
+        ``taken_back`` is None where nobody has reviewed this version, and true where the review was taken
+        back; ``reviewed_by`` and ``reviewed_on`` are those of the last review.
         """
         last = TextReview.objects.filter(
-            key=OuterRef("key"), language=OuterRef("language"), words=OuterRef("words")
+            key=OuterRef("key"), language=OuterRef("language"), text_sha256=OuterRef("text_sha256")
         ).order_by("-at", "-pk")
-        said = {name: Subquery(last.values(name)[:1]) for name in ("reviewed_by", "reviewed_on")}
+        reviewer = {name: Subquery(last.values(name)[:1]) for name in ("reviewed_by", "reviewed_on")}
         return self.filter(is_draft=True).annotate(
-            taken_back=Subquery(last.values("is_taken_back")[:1]), **said
+            taken_back=Subquery(last.values("is_taken_back")[:1]), **reviewer
         )
 
-    def waiting(self):
-        """Drafts that nobody has reviewed as they are now."""
+    def waiting(self) -> Self:
+        """Drafts whose current version nobody has reviewed."""
         return self.drafts().filter(Q(taken_back=None) | Q(taken_back=True))
 
 
@@ -47,8 +50,8 @@ class LoadedText(models.Model):
     loaded_at = models.DateTimeField()
     # The pack says that a person who knows the language has still to read it.
     is_draft = models.BooleanField(default=False)
-    # The SHA-256 of the words alone, in this language: a review is of these, whatever else changes.
-    words = models.CharField(max_length=64, blank=True, default="")
+    # Of the text alone, in this language: a review is of this version, whatever else changes.
+    text_sha256 = models.CharField(max_length=64, blank=True, default="")
 
     objects = LoadedTextQuerySet.as_manager()
 
@@ -57,25 +60,25 @@ class LoadedText(models.Model):
         constraints = [
             # Two loads at once: the second could not tell what the first one wrote.
             models.UniqueConstraint(fields=["key", "language"], name="loaded_text_once_per_language"),
-            # A review names the words it is of; of a draft without any, nobody could say what was read.
+            # A review names the version it is of; without a hash nobody could say what was read.
             models.CheckConstraint(
-                condition=Q(is_draft=False) | ~Q(words=""), name="loaded_text_draft_has_words"
+                condition=Q(is_draft=False) | ~Q(text_sha256=""), name="loaded_text_draft_has_hash"
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key} {self.language}"
 
 
 class TextReview(AppendOnly):
     """A person who knows the language has read a text, or (``is_taken_back``) the review did not hold.
 
-    The reader need not have an account: she is written down by name, with who wrote it down, and when.
+    The reviewer need not have an account: they are recorded by name, with the user who recorded it.
     """
 
     key = models.UUIDField()
     language = models.CharField(max_length=12)
-    words = models.CharField(max_length=64)
+    text_sha256 = models.CharField(max_length=64)
     reviewed_by = models.CharField(_("who has read it"), max_length=120)
     reviewed_on = models.DateField(_("read on"))
     is_taken_back = models.BooleanField(default=False)
@@ -91,5 +94,5 @@ class TextReview(AppendOnly):
             models.CheckConstraint(condition=~Q(reviewed_by=""), name="text_review_names_its_reader"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key} {self.language} {self.reviewed_on}"

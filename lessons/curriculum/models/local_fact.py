@@ -4,8 +4,11 @@ A lesson names the facts it shows; each is a snippet with the day it was checked
 a number in one place. A fact that nobody knows yet has no value, and parents do not see it.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -27,14 +30,14 @@ class LocalFact(RevisionMixin, TranslatableMixin, models.Model):
         help_text=_("Leave it empty until somebody knows it: parents do not see the fact then."),
     )
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
-    # Which words of the source language a row says: written there at every save, taken over by translations.
-    edition = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # Of label and value in the source language: set there at every save, copied to translations.
+    source_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     translatable_fields = [
         TranslatableField("label"),
         TranslatableField("value"),
         SynchronizedField("checked_on", overridable=False),
-        SynchronizedField("edition", overridable=False),
+        SynchronizedField("source_sha256", overridable=False),
     ]
     panels = ["label", "value", "checked_on"]
 
@@ -51,47 +54,46 @@ class LocalFact(RevisionMixin, TranslatableMixin, models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
-    def save(self, *args, **kwargs):
-        """Note which words the source says, so that a translation of older ones can be told."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the fact, with the hash of its source text, so that outdated translations can be told."""
         if self.locale.language_code == settings.LANGUAGE_CODE:
-            self.edition = edition_of(self.label, self.value)
+            self.source_sha256 = _hash_of(self.label, self.value)
         super().save(*args, **kwargs)
 
     def is_stale(self, on: date) -> bool:
         """Whether the fact must be checked again before anybody relies on it."""
-        return bool(self.value) and on > self.checked_on + timedelta(days=DAYS_FRESH)
+        return bool(self.value and self.checked_on and on > self.checked_on + timedelta(days=DAYS_FRESH))
 
 
-def edition_of(label, value):
-    """The words of a fact in the source language, by SHA-256."""
+def _hash_of(label: str, value: str) -> str:
     return sha256(f"{label}\n{value}".encode()).hexdigest()
 
 
-def facts_in_language(facts, language):
-    """Each fact with its language, as a reader gets it: translated where that says what was checked last.
+def facts_in_language(facts: Iterable[LocalFact | None], language: str) -> list[tuple[LocalFact, str]]:
+    """Pair each fact of the source language with its language, translated where that is up to date.
 
-    ``facts`` are of the source language. A translation that is older than its source, or made from words
-    that were corrected since, would tell a parent what does not hold: she gets the source. Costs one query.
+    A translation that is older than its source, or made from text that was corrected since, would tell a
+    parent what does not hold: they get the source. Costs one query. None, a deleted fact, is left out.
     """
-    facts = [fact for fact in facts if fact]
-    by_key = {}
-    if facts and language != settings.LANGUAGE_CODE:
-        keys = [fact.translation_key for fact in facts]
-        translated = LocalFact.objects.filter(translation_key__in=keys, locale__language_code=language)
-        by_key = {fact.translation_key: fact for fact in translated}
+    existing = [fact for fact in facts if fact]
+    by_key: dict[UUID, LocalFact] = {}
+    if existing and language != settings.LANGUAGE_CODE:
+        keys = [fact.translation_key for fact in existing]
+        translations = LocalFact.objects.filter(translation_key__in=keys, locale__language_code=language)
+        by_key = {fact.translation_key: fact for fact in translations}
 
-    def as_read(fact):
-        theirs = by_key.get(fact.translation_key)
-        if theirs and _says(theirs) == _says(fact):
-            return theirs, language
+    def as_read(fact: LocalFact) -> tuple[LocalFact, str]:
+        translation = by_key.get(fact.translation_key)
+        if translation and _version(translation) == _version(fact):
+            return translation, language
         return fact, settings.LANGUAGE_CODE
 
-    return [as_read(fact) for fact in facts]
+    return [as_read(fact) for fact in existing]
 
 
-def _says(fact):
-    """What two languages of one fact have in common while both say the same."""
-    return fact.edition, fact.checked_on, bool(fact.value)
+def _version(fact: LocalFact) -> tuple[str, date | None, bool]:
+    """What the source and an up-to-date translation of it have in common."""
+    return fact.source_sha256, fact.checked_on, bool(fact.value)

@@ -54,7 +54,7 @@ def take_back_review(text: LoadedText, *, seen: str, at: datetime, by: User) -> 
     """Take back a review that does not hold. Raises :class:`TextChanged` and :class:`NotReviewed`."""
     if _waits(text, seen):
         raise NotReviewed
-    last = TextReview.objects.filter(key=text.key, language=text.language, words=seen).last()
+    last = TextReview.objects.filter(key=text.key, language=text.language, text_sha256=seen).last()
     about = {"reviewed_by": last.reviewed_by, "reviewed_on": last.reviewed_on}
     return _write(text, **about, is_taken_back=True, at=at, by=by)
 
@@ -62,10 +62,10 @@ def take_back_review(text: LoadedText, *, seen: str, at: datetime, by: User) -> 
 def _waits(text, seen):
     """Whether the text on the screen waits for a review, read again under a lock."""
     now = LoadedText.objects.select_for_update().filter(pk=text.pk, is_draft=True).first()
-    if now is None or now.words != seen:
+    if now is None or now.text_sha256 != seen:
         raise TextChanged
     return LoadedText.objects.waiting().filter(pk=text.pk).exists()
 
 
 def _write(text, **fields):
-    return TextReview.objects.create(key=text.key, language=text.language, words=text.words, **fields)
+    return TextReview.objects.create(key=text.key, language=text.language, text_sha256=text.text_sha256, **fields)

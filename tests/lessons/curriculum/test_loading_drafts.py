@@ -20,7 +20,7 @@ def test_a_review_outlives_loads_until_the_words_of_its_text_change(curriculum, 
     about = {
         "reviewed_by": "Ana Ruiz",
         "reviewed_on": local_day(NOON),
-        "seen": text.words,
+        "seen": text.text_sha256,
         "on": local_day(NOON),
     }
     mark_reviewed(text, **about, at=NOON, by=ProjectManagerFactory())
@@ -48,7 +48,7 @@ def test_a_text_that_the_pack_calls_published_waits_no_more_and_no_page_is_writt
 
 
 def test_what_was_loaded_before_drafts_were_known_is_known_after_the_next_load(curriculum, folder):
-    LoadedText.objects.update(is_draft=False, words="")
+    LoadedText.objects.update(is_draft=False, text_sha256="")
 
     report = load_pack(folder, at=NOON)
 
@@ -61,8 +61,8 @@ def words_of_the_spanish(folder):
     lesson, file_of = module.lessons[0], (lambda block, _title: block.key)
     spanish, about_lesson = module.translations["es"], lesson.translations["es"]
     return (
-        what_is_read(ModulePage, module, spanish, module_fields(module, spanish, file_of))["words"],
-        what_is_read(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))["words"],
+        what_is_read(ModulePage, module, spanish, module_fields(module, spanish, file_of))["text_sha256"],
+        what_is_read(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))["text_sha256"],
     )
 
 

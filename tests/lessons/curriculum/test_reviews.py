@@ -40,12 +40,12 @@ SAYS_DRAFT = "This text is a draft"
 def draft_of(page, language="en"):
     """The page stands in a pack as a draft."""
     return LoadedText.objects.create(
-        key=page.translation_key, language=language, is_draft=True, words="first words", loaded_at=NOON
+        key=page.translation_key, language=language, is_draft=True, text_sha256="first hash", loaded_at=NOON
     )
 
 
 def review(text, **changed):
-    about = {"reviewed_by": "Ana Ruiz", "reviewed_on": TODAY, "seen": text.words, "on": TODAY, "at": NOON}
+    about = {"reviewed_by": "Ana Ruiz", "reviewed_on": TODAY, "seen": text.text_sha256, "on": TODAY, "at": NOON}
     return mark_reviewed(text, **about | {"by": ProjectManagerFactory()} | changed)
 
 
@@ -57,7 +57,7 @@ def waits(text):
 def text(db):
     """A draft whose page does not matter."""
     return LoadedText.objects.create(
-        key=uuid4(), language="es", is_draft=True, words="first words", loaded_at=NOON
+        key=uuid4(), language="es", is_draft=True, text_sha256="first hash", loaded_at=NOON
     )
 
 
@@ -92,7 +92,7 @@ def test_nobody_has_read_it_tomorrow(text):
 
 
 def test_other_words_than_those_on_the_screen_are_not_reviewed(text):
-    LoadedText.objects.update(words="second words")
+    LoadedText.objects.update(text_sha256="second hash")
 
     with pytest.raises(TextChanged):
         review(text)
@@ -107,7 +107,7 @@ def test_what_is_no_draft_is_not_reviewed(text):
 
 def test_a_review_can_be_taken_back_and_made_again(text):
     review(text)
-    take_back_review(text, seen=text.words, at=NOON + timedelta(hours=1), by=ProjectManagerFactory())
+    take_back_review(text, seen=text.text_sha256, at=NOON + timedelta(hours=1), by=ProjectManagerFactory())
     assert waits(text)
 
     review(text, at=NOON + timedelta(hours=2))
@@ -118,7 +118,7 @@ def test_a_review_can_be_taken_back_and_made_again(text):
 
 def test_without_a_review_there_is_none_to_take_back(text):
     with pytest.raises(NotReviewed):
-        take_back_review(text, seen=text.words, at=NOON, by=ProjectManagerFactory())
+        take_back_review(text, seen=text.text_sha256, at=NOON, by=ProjectManagerFactory())
 
 
 def test_a_review_stays_as_it_was_written(text):
@@ -135,9 +135,9 @@ def test_a_review_without_a_name_is_refused_by_the_database(text):
         TextReview.objects.create(key=text.key, language="es", reviewed_by="", reviewed_on=TODAY, at=NOON)
 
 
-def test_a_draft_without_words_is_refused_by_the_database(text):
+def test_a_draft_without_a_hash_is_refused_by_the_database(text):
     with pytest.raises(IntegrityError), transaction.atomic():
-        LoadedText.objects.update(words="")
+        LoadedText.objects.update(text_sha256="")
 
 
 # The doors
@@ -188,7 +188,7 @@ def test_a_facilitator_sees_the_list_and_writes_down_nothing(client, tree, lesso
 
 
 def form(lesson_text, **changed):
-    return {"reviewed_by": "Ana Ruiz", "reviewed_on": "2026-01-10", "seen": lesson_text.words} | changed
+    return {"reviewed_by": "Ana Ruiz", "reviewed_on": "2026-01-10", "seen": lesson_text.text_sha256} | changed
 
 
 @pytest.mark.parametrize("role", [roles.CONTENT_EDITOR, roles.PROJECT_MANAGER])
@@ -202,7 +202,7 @@ def test_an_editor_and_a_manager_mark_a_text_and_take_it_back(client, lesson_tex
     assert "0 texts wait for a review" in listed
     assert "Ana Ruiz" in listed
 
-    client.post(door, {"action": "take-back", "seen": lesson_text.words})
+    client.post(door, {"action": "take-back", "seen": lesson_text.text_sha256})
     assert waits(lesson_text)
     assert "was taken back" in client.get(door).content.decode()
 
