@@ -153,7 +153,9 @@ class CorrectView(OneCertificateMixin, FormView):
             "A new certificate is made with the name below, and with a new number. All else stays as it is."
         ),
         gettext_lazy("Whoever checks the old number reads that it was replaced, and finds the new one."),
-        gettext_lazy("The parent finds the new certificate on her page. The old paper stays known for ever."),
+        gettext_lazy(
+            "The parent finds the new certificate on their page. The old one stays on record permanently."
+        ),
     )
     submit_label = gettext_lazy("Make the new certificate")
 

@@ -19,21 +19,21 @@ from institute.people.access import visible_or_404
 # Why a learner gets no certificate now, in the order in which the page lists the groups.
 OUTCOMES = {
     "gets": gettext_lazy("Gets a certificate"),
-    "name-not-confirmed": gettext_lazy("Has not confirmed how her name is written"),
+    "name-not-confirmed": gettext_lazy("Has not confirmed how their name is written"),
     "name-cannot-be-drawn": gettext_lazy("The paper cannot show the name as it is written"),
     "not-complete": gettext_lazy("Something is still missing"),
     "records-open": gettext_lazy("A roster or an answer is still open"),
-    "was-revoked": gettext_lazy("Her certificate was withdrawn. A new one is made parent by parent"),
+    "was-revoked": gettext_lazy("Their certificate was withdrawn. A new one is made parent by parent"),
     "has-one": gettext_lazy("Has a certificate already"),
 }
 TONES = {"gets": "done", "has-one": "open", "not-complete": "care"}
 REFUSALS = {
     "NotComplete": gettext_lazy("Something is missing by now"),
     "RecordsOpen": gettext_lazy("A roster or an answer is still open"),
-    "EnrolmentWithdrawn": gettext_lazy("She left the cohort in the meantime"),
-    "NameNotConfirmed": gettext_lazy("She has not confirmed her name"),
+    "EnrolmentWithdrawn": gettext_lazy("They left the cohort in the meantime"),
+    "NameNotConfirmed": gettext_lazy("They have not confirmed their name"),
     "NameCannotBeDrawn": gettext_lazy("The paper cannot show the name"),
-    "WasRevoked": gettext_lazy("Her certificate was withdrawn"),
+    "WasRevoked": gettext_lazy("Their certificate was withdrawn"),
 }
 
 

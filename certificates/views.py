@@ -72,10 +72,10 @@ def name_on_certificate(request, enrolment_id):
         issue_certificate(enrolment, at=timezone.now(), by=request.user, again=False)
     except WasRevoked:
         messages.warning(
-            request, _("The name is kept. The certificate was withdrawn, and no new one was made.")
+            request, _("The name is saved. The certificate was withdrawn, and no new one was made.")
         )
     except NotIssued:
-        messages.success(request, _("The name is kept. The certificate is made when everything is done."))
+        messages.success(request, _("The name is saved. The certificate is made when everything is done."))
     else:
         messages.success(request, _("Your certificate is ready. You can download it now."))
     return redirect("certificates:index" if is_team else "learner-home")
@@ -119,7 +119,7 @@ def my_certificate(request, certificate_id):
     form = NameShownForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         show_name(request.user, form.cleaned_data["shown"], certificate=certificate)
-        messages.success(request, _("This is kept. It counts from now on."))
+        messages.success(request, _("Saved. This applies from now on."))
         return redirect("my-certificate", certificate.pk)
     context = {
         "form": form,

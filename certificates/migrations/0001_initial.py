@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name of this design')),
-                ('languages', models.CharField(choices=[('both', 'English and Spanish'), ('en', 'English'), ('es', 'Spanish')], default='both', help_text='A parent may choose another for her own paper.', max_length=8, verbose_name='languages')),
+                ('languages', models.CharField(choices=[('both', 'English and Spanish'), ('en', 'English'), ('es', 'Spanish')], default='both', help_text='A parent may choose another for their own certificate.', max_length=8, verbose_name='languages')),
                 ('look', models.CharField(choices=[('emblems', 'With the emblems of the modules'), ('plain', 'Without emblems')], default='emblems', max_length=16, verbose_name='look')),
                 ('title_en', models.CharField(blank=True, max_length=80, verbose_name='title in English')),
                 ('title_es', models.CharField(blank=True, max_length=80, verbose_name='title in Spanish')),

@@ -56,7 +56,7 @@ class CertificateDesign(models.Model):
         max_length=8,
         choices=CertificateLanguages,
         default=CertificateLanguages.BOTH,
-        help_text=_("A parent may choose another for her own paper."),
+        help_text=_("A parent may choose another for their own certificate."),
     )
     look = models.CharField(_("look"), max_length=16, choices=DesignLook, default=DesignLook.EMBLEMS)
     title_en = models.CharField(_("title in English"), max_length=80, blank=True)

@@ -76,7 +76,7 @@ def next_step_card(step, *, enrolment, certificate, session):
         }
     return {
         "title": gettext("You have done all that is open now."),
-        "text": gettext("When something new opens, it stands here."),
+        "text": gettext("When something new opens, it will appear here."),
         "action": gettext("Look at my path"),
         "url": reverse("my-path"),
     }
@@ -118,7 +118,7 @@ def _quiz_card(step):
     }
     if stop.attempt:
         card |= {
-            "text": gettext("Your answers are kept. Go on where you stopped."),
+            "text": gettext("Your answers are saved. Go on where you stopped."),
             "action": gettext("Go on with the quiz"),
             "url": reverse("take-quiz", args=[stop.attempt]),
         }

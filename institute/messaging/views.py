@@ -21,8 +21,8 @@ def message_choice(request):
         return render(request, "account/messages.html", context)
     if request.POST.get("messages") == "none":
         services.stop_messages(request.user, at=timezone.now())
-        messages.success(request, _("Kept. You get only the codes that you ask for."))
+        messages.success(request, _("Saved. You get only the codes that you ask for."))
     else:
         services.allow_messages(request.user)
-        messages.success(request, _("Kept. We may write to you."))
+        messages.success(request, _("Saved. We may write to you."))
     return redirect("message-choice")

@@ -323,7 +323,7 @@ def test_the_refused_are_named_with_the_reason(client, cohort):
 
     text = client.get(reverse("certificate-run", args=[run.pk])).text
 
-    assert "She left the cohort in the meantime" in text
+    assert "They left the cohort in the meantime" in text
 
 
 def test_facilitators_find_none_of_these_pages(client, cohort):

@@ -17,7 +17,7 @@ from institute.records.models import AuditRecord
 
 REFUSALS = {
     services.AlreadyEnrolled: _("This parent has a place in this cohort."),
-    services.WithdrawnBefore: _("This parent left this cohort. Open her enrolment to bring her back."),
+    services.WithdrawnBefore: _("This parent left this cohort. Open their enrolment to bring them back."),
     services.NotAParent: _("Somebody of the team cannot be enrolled."),
     services.CohortIsOver: _("This cohort ended before that day."),
     services.AlreadyWithdrawn: _("This parent has left the cohort before."),
@@ -172,7 +172,7 @@ class ReturnView(StageView):
 
     page_title = _("Bring back")
     form_class = forms.ReturnForm
-    success_message = _("The parent is back, with all that she did before.")
+    success_message = _("The parent is back, with all that they did before.")
     action = staticmethod(services.return_)
 
 

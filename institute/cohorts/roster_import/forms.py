@@ -23,7 +23,7 @@ class OneParentForm(forms.Form):
         label=_("E-mail or phone"),
         max_length=254,
         required=False,
-        help_text=_("Only one that is her own. Without one she gets a printed card."),
+        help_text=_("Only one that is their own. Without one they get a printed card."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
     school = forms.ModelChoiceField(SchoolSite.objects.none(), label=_("School site"), required=False)

@@ -168,7 +168,7 @@ def _check_enrolment(planned, known):
         planned.state = ImportState.ALREADY_ENROLLED
     else:
         planned.state = ImportState.ERROR
-        planned.note = _("This parent left the cohort. Bring her back on the page of her enrolment.")
+        planned.note = _("This parent left the cohort. Bring them back on the page of their enrolment.")
 
 
 def import_parents(cohort: Cohort, roster: ParentList, *, by, at) -> ImportResult:

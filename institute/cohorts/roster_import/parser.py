@@ -192,7 +192,7 @@ def _column_positions(header):
     if denied:
         words = _(
             "We never keep these columns: %(columns)s. Please take them out of the list and send it again. "
-            "Nothing of this list was kept."
+            "Nothing of this list was saved."
         )
         raise ListRefused(words % {"columns": ", ".join(denied)})
     places, ignored_columns = {}, []
