@@ -98,7 +98,7 @@ class Loader:
         for question in quiz.source.questions:
             if question.points != ONE_POINT:
                 sentence = _("%(file)s, line %(line)d: each question gives one point here.")
-                place = {"file": question.place.path, "line": question.place.line}
+                place = {"file": question.location.path, "line": question.location.line}
                 self.report.skipped.append(sentence % place)
 
     def write(self, kind, record, fields_of, parent):
@@ -160,7 +160,7 @@ class Loader:
         return known is None or known.revision_id != instance.latest_revision_id
 
     def _skip(self, record, sentence):
-        self.report.skipped.append(sentence % {"file": record.place.path})
+        self.report.skipped.append(sentence % {"file": record.location.path})
 
     def _remember(self, record, language, said, instance, read):
         self.report.written += 1
@@ -215,7 +215,7 @@ class Loader:
         if found is None:
             if block.type == "image" and not _is_picture(data):
                 message = _("“%(file)s” is not a picture that can be shown.") % {"file": block.file.name}
-                raise PackError([Problem(block.place.path, block.place.line, message)])
+                raise PackError([Problem(block.location.path, block.location.line, message)])
             found = model.objects.create(
                 title=title[:255],
                 file=ImageFile(BytesIO(data), name=block.file.name),

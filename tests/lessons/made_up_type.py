@@ -107,9 +107,9 @@ class Gaps(QuestionType):
     def read_pack(self, source):
         lines, missing = [], {}
         for entry in source.entries("sentences"):
-            sentence, equals, word = entry.words.partition("=")
+            sentence, equals, word = entry.text.partition("=")
             if not equals and source.is_source:
-                source.wrong(entry.line, "Write a sentence with its word: We ... together = act.")
+                source.report(entry.line, "Write a sentence with its word: We ... together = act.")
             lines.append(PackLine(text=source.text(entry.line, sentence.strip()), **source.record(entry)))
             missing[entry.key] = word.strip()
         return PackAnswer(lines=tuple(lines), fields={"missing": missing if source.is_source else None})

@@ -54,7 +54,7 @@ def read_blocks(page, boxes, *, sources=(), last_reviewed=None):
             # The text right under a heading needs no key of its own; a second one does.
             chunk.key, heading = f"{heading}-text", ""
         if not chunk.key:
-            page.wrong(
+            page.report(
                 chunk.line, _("Give this an identity: {#name} at the end of the line, or above a text.")
             )
             continue
@@ -65,43 +65,49 @@ def read_blocks(page, boxes, *, sources=(), last_reviewed=None):
 
 
 def _read(page, chunk, sources, last_reviewed):
-    common = {"id": page.identity(chunk.key), "key": chunk.key, "place": page.place(chunk.line)}
+    common = {"id": page.identity(chunk.key), "key": chunk.key, "location": page.location(chunk.line)}
     common["type"] = PROSE_BOXES.get(chunk.kind) or chunk.kind.replace(" ", "_").replace("-", "_")
     if chunk.kind in PROSE_BOXES:
         text = rich_text(page, chunk.first_line, chunk.source)
         if not text:
-            page.wrong(chunk.line, _("There is no text here."))
+            page.report(chunk.line, _("There is no text here."))
         return Prose(text=text, **common)
     if chunk.kind == "sources":
         if chunk.source.strip():
-            page.wrong(chunk.first_line, _("This box stays empty: the sources stand at the top of the file."))
+            page.report(
+                chunk.first_line, _("This box stays empty: the sources stand at the top of the file.")
+            )
         return Sources(sources=sources, last_reviewed=last_reviewed, **common)
     return READERS[chunk.kind](page, chunk, common)
 
 
 def _record(page, chunk, entry):
-    """Identity, key and place of one entry of a box."""
-    return {"id": page.identity(chunk.key, entry.key), "key": entry.key, "place": page.place(entry.line)}
+    """Identity, key and location of one entry of a box."""
+    return {
+        "id": page.identity(chunk.key, entry.key),
+        "key": entry.key,
+        "location": page.location(entry.line),
+    }
 
 
 def _heading(page, chunk, common):
-    words = chunk.words.lstrip("#")
-    level = len(chunk.words) - len(words)
+    words = chunk.text.lstrip("#")
+    level = len(chunk.text) - len(words)
     text = words.strip()
     if level not in (2, 3):
-        page.wrong(chunk.line, _("A heading in the page begins with ## or ###."))
+        page.report(chunk.line, _("A heading in the page begins with ## or ###."))
     if not text or len(text) > 200:
-        page.wrong(chunk.line, _("A heading has 1 to 200 letters."))
+        page.report(chunk.line, _("A heading has 1 to 200 letters."))
     return Heading(text=text, level=level, **common)
 
 
 def _image(page, chunk, common):
-    parts = IMAGE.fullmatch(chunk.words)
+    parts = IMAGE.fullmatch(chunk.text)
     if not parts:
-        page.wrong(chunk.line, _("Write an image so: ![what it shows](files/picture.png) {#picture}"))
+        page.report(chunk.line, _("Write an image so: ![what it shows](files/picture.png) {#picture}"))
         return None
     if not parts[1].strip():
-        page.wrong(chunk.line, _("Say in the brackets what the image shows, for people who cannot see it."))
+        page.report(chunk.line, _("Say in the brackets what the image shows, for people who cannot see it."))
     file = media_file(page, chunk.line, parts[2], IMAGE_ENDINGS)
     return file and Picture(file=file, alt=parts[1].strip(), caption=(parts[3] or "").strip(), **common)
 
@@ -109,7 +115,7 @@ def _image(page, chunk, common):
 def _document(page, chunk, common):
     parts = LINK.fullmatch(chunk.source.strip())
     if not parts:
-        page.wrong(chunk.line, _("Write a document so: [Its title](files/worksheet.pdf)"))
+        page.report(chunk.line, _("Write a document so: [Its title](files/worksheet.pdf)"))
         return None
     file = media_file(page, chunk.first_line, parts[2], DOCUMENT_ENDINGS)
     return file and Document(file=file, title=parts[1].strip(), **common)
@@ -123,10 +129,10 @@ def read_words(page, chunk):
     """The entries "term [in English] = meaning {#key}" of a box of words."""
     found = []
     for entry in entries(page, chunk.line, chunk.lines, what=_("words")):
-        said, equals, meaning = " ".join(entry.words.split()).partition(" = ")
+        said, equals, meaning = " ".join(entry.text.split()).partition(" = ")
         parts = TERM.fullmatch(said.strip()) if len(said) <= 200 else None
         if not parts or not equals or not meaning.strip():
-            page.wrong(entry.line, _("Write a word so: term = what it means {#term}"))
+            page.report(entry.line, _("Write a word so: term = what it means {#term}"))
             continue
         term, in_english = parts[1].strip(), (parts[2] or "").strip()
         record = _record(page, chunk, entry)
@@ -138,9 +144,9 @@ def read_items(page, chunk, what):
     """The entries of a plain list, each with an identity."""
     found = []
     for entry in entries(page, chunk.line, chunk.lines, what=what):
-        text = rich_text(page, entry.line, entry.words, one_piece=True)
+        text = rich_text(page, entry.line, entry.text, one_piece=True)
         if not text:
-            page.wrong(entry.line, _("There is no text here."))
+            page.report(entry.line, _("There is no text here."))
             continue
         found.append(Item(text=text, **_record(page, chunk, entry)))
     return tuple(found)
@@ -157,14 +163,14 @@ def _table(page, chunk, common):
         if not words or not set(words) - set("|-: "):
             continue
         if not (words.startswith("|") and words.endswith("|")):
-            page.wrong(line, _("Each line of a table begins and ends with |."))
+            page.report(line, _("Each line of a table begins and ends with |."))
             continue
         cells = tuple(rich_text(page, line, cell.strip(), one_piece=True) for cell in words[1:-1].split("|"))
         if rows and len(cells) != len(rows[0]):
-            page.wrong(line, _("This line of the table has more or fewer cells than the first."))
+            page.report(line, _("This line of the table has more or fewer cells than the first."))
         rows.append(cells)
     if len(rows) < 2:
-        page.wrong(chunk.line, _("A table needs a line of headings and at least one line more."))
+        page.report(chunk.line, _("A table needs a line of headings and at least one line more."))
         return None
     return Table(header=rows[0], rows=tuple(rows[1:]), **common)
 
@@ -177,12 +183,12 @@ def _self_check(page, chunk, common):
 def _local_facts(page, chunk, common):
     found = []
     for entry in entries(page, chunk.line, chunk.lines, what=_("local facts")):
-        label, equals, value = f"{' '.join(entry.words.split())} ".partition(" = ")
+        label, equals, value = f"{' '.join(entry.text.split())} ".partition(" = ")
         parts = CHECKED.fullmatch(value.strip())
         checked = as_day(parts[2]) if parts else None
         value = parts[1].strip() if parts else value.strip()
         if not equals or not label.strip() or (value and not checked):
-            page.wrong(entry.line, _("Write a local fact so: label = value (day it was checked) {#key}"))
+            page.report(entry.line, _("Write a local fact so: label = value (day it was checked) {#key}"))
             continue
         record = _record(page, chunk, entry)
         found.append(LocalFact(label=label.strip(), value=value, checked=checked, **record))

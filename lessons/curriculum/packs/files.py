@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from lessons.curriculum.packs.records import Place
+from lessons.curriculum.packs.records import SourceLocation
 
 MAX_TEXT_BYTES = 100_000
 MAX_MEDIA_BYTES = 10_000_000
@@ -56,11 +56,11 @@ class Page:
     front: object = None
     body: list[tuple[int, str]] = field(default_factory=list)
 
-    def wrong(self, line, message):
+    def report(self, line, message):
         self.problems.append(Problem(self.path, line, message))
 
-    def place(self, line):
-        return Place(path=self.path, line=line)
+    def location(self, line):
+        return SourceLocation(path=self.path, line=line)
 
     def identity(self, *keys):
         """The UUID of what is found under these keys on this page, the same in every language."""
@@ -92,24 +92,24 @@ def read_page(root, relative, problems, pack):
     """Open one text file of the pack; None when it cannot be read at all."""
     page = Page(root=root, path=shown(relative), problems=problems, pack=pack)
     if not inside(root, relative):
-        page.wrong(1, _("This is a link, or it points out of the pack's folder. Put the file itself here."))
+        page.report(1, _("This is a link, or it points out of the pack's folder. Put the file itself here."))
         return None
     try:
         # Without O_NONBLOCK a named pipe called "lesson-1.en.md" would keep us waiting for ever.
         handle = os.open(root / relative, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except FileNotFoundError:
-        page.wrong(1, _("This file is missing."))
+        page.report(1, _("This file is missing."))
         return None
     except (OSError, ValueError):
-        page.wrong(1, _("This file cannot be opened."))
+        page.report(1, _("This file cannot be opened."))
         return None
     with os.fdopen(handle, "rb") as opened:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            page.wrong(1, _("This is not a file."))
+            page.report(1, _("This is not a file."))
             return None
         data = opened.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
-        page.wrong(1, _("This file is too big: a text may have at most 100 kB."))
+        page.report(1, _("This file is too big: a text may have at most 100 kB."))
         return None
     return page if _decode(page, data) else None
 
@@ -118,14 +118,14 @@ def _decode(page, data):
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        page.wrong(
+        page.report(
             data.count(b"\n", 0, error.start) + 1,
             _("This file is not saved as UTF-8. Save it again as UTF-8."),
         )
         return False
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if bad := CONTROL.search(text):
-        page.wrong(
+        page.report(
             text.count("\n", 0, bad.start()) + 1,
             _("There is an invisible control character here. Delete it."),
         )
@@ -168,23 +168,23 @@ def media_file(page, line, relative, endings):
     """The absolute path of a picture or document, beside the page; None when it may not be used."""
     wanted = f"{PurePosixPath(page.path).parent}/{relative}".removeprefix("./")
     if not inside(page.root, wanted):
-        page.wrong(
+        page.report(
             line, _("“%(file)s” is a link, or it points out of the pack's folder.") % {"file": relative[:100]}
         )
     elif not relative.lower().endswith(endings):
         message = _("“%(file)s” must end in one of these: %(endings)s.")
-        page.wrong(line, message % {"file": relative[:100], "endings": " ".join(endings)})
+        page.report(line, message % {"file": relative[:100], "endings": " ".join(endings)})
     else:
         found = page.root / wanted
         try:
             status = found.lstat()
         except (OSError, ValueError):
-            page.wrong(line, _("The file “%(file)s” is not there.") % {"file": relative[:100]})
+            page.report(line, _("The file “%(file)s” is not there.") % {"file": relative[:100]})
             return None
         if not stat.S_ISREG(status.st_mode):
-            page.wrong(line, _("“%(file)s” is not a file.") % {"file": relative[:100]})
+            page.report(line, _("“%(file)s” is not a file.") % {"file": relative[:100]})
         elif status.st_size > MAX_MEDIA_BYTES:
-            page.wrong(line, _("“%(file)s” is too big: at most 10 MB.") % {"file": relative[:100]})
+            page.report(line, _("“%(file)s” is too big: at most 10 MB.") % {"file": relative[:100]})
         else:
             return found
     return None

@@ -165,10 +165,16 @@ class _Reader:
             if found
         }
         identity, code = page.identity(), page.code.split("/")[-1]
-        place = page.place(1)
+        location = page.location(1)
         parts = {name: value for name, value in shared.items() if name != "outcomes" or kind is not Module}
         record = kind(
-            id=identity, code=code, place=place, source=source, translations=translations, **parts, **more
+            id=identity,
+            code=code,
+            location=location,
+            source=source,
+            translations=translations,
+            **parts,
+            **more,
         )
         if kind is Module:
             record = replace(record, outcomes=self._outcomes(shared["outcomes"], others))
@@ -183,7 +189,7 @@ class _Reader:
             theirs = {outcome.code: outcome for outcome in read[0]["outcomes"]}
             if list(theirs) != list(found):
                 line = page.front.line_of("outcomes")
-                page.wrong(
+                page.report(
                     line, _("The outcomes here are not those of the first language, in the same order.")
                 )
                 continue
@@ -209,11 +215,11 @@ class _Reader:
         titles = self._in_languages(fields, "title", 120), self._in_languages(fields, "summary", 400)
         fields.done()
         folder = code.lower()
-        place = fields.page.place(fields.line)
+        location = fields.page.location(fields.line)
         if coming:
             # Its folder may be there already, half written; it is read when it no longer says "coming".
             files.pop(folder, None)
-            return self._coming(code, number, titles, place)
+            return self._coming(code, number, titles, location)
         ours = files.pop(folder, {})
         title, summary = titles
         pages = self._pages(ours, folder, "module", f"module/{code}")
@@ -224,7 +230,7 @@ class _Reader:
         module = self._translated(Module, pages, read, number=number, coming=False)
         # With the module's own page wrong, its lessons are read all the same: every mistake is told.
         known = {outcome.code for outcome in module.outcomes} if module else None
-        module = module or self._coming(code, number, titles, place)
+        module = module or self._coming(code, number, titles, location)
         numbers = {
             kind: sorted({int(n.split("-")[1]) for n, _l in ours if n.startswith(f"{kind}-")})
             for kind in KINDS
@@ -253,7 +259,7 @@ class _Reader:
             group.done()
         return found
 
-    def _coming(self, code, number, titles, place):
+    def _coming(self, code, number, titles, location):
         title, summary = titles
         texts = {}
         for language in self.languages:
@@ -262,7 +268,7 @@ class _Reader:
             texts[language] = ModuleText(language=language, **said)
         identity = uuid5(self.namespace, f"module/{code}")
         source = texts.pop(self.source)
-        common = {"id": identity, "code": code, "place": place, "source": source, "translations": texts}
+        common = {"id": identity, "code": code, "location": location, "source": source, "translations": texts}
         return Module(number=number, coming=True, minutes=None, **common)
 
     def _lesson(self, files, module, number, known, kind="lesson"):
@@ -287,7 +293,7 @@ class _Reader:
             for seen, value in ((codes, module.code), (numbers, module.number)):
                 if value in seen:
                     message = _("The module “%(name)s” is there twice.") % {"name": value}
-                    settings.wrong(module.place.line, message)
+                    settings.report(module.location.line, message)
                 seen[value] = module
 
 

@@ -26,18 +26,18 @@ def split_front_matter(page):
     """Fill ``front`` and ``body`` of a Markdown page. Says whether there is front matter to go by."""
     lines = page.text.split("\n")
     if lines[0].rstrip() != "---":
-        page.wrong(1, _("The file must begin with a line of three dashes and its details."))
+        page.report(1, _("The file must begin with a line of three dashes and its details."))
         return False
     end = next((place for place, line in enumerate(lines) if place and line.rstrip() == "---"), None)
     if end is None:
-        page.wrong(1, _("The details at the top have no end. Add a line of three dashes."))
+        page.report(1, _("The details at the top have no end. Add a line of three dashes."))
         return False
     # One empty line in place of the dashes keeps the line numbers right.
     page.front = read_yaml(page, "\n" + "\n".join(lines[1:end]))
     page.body = []
     for count, line in enumerate(lines[end + 1 :], start=end + 2):
         if len(line) > MAX_LINE:
-            page.wrong(count, _("This line is too long. Break it with Enter, or say less."))
+            page.report(count, _("This line is too long. Break it with Enter, or say less."))
             line = ""
         page.body.append((count, line.replace("\t", "    ").rstrip()))
     return page.front is not None
@@ -54,25 +54,25 @@ class Value:
 def read_yaml(page, text):
     """The mapping in a piece of YAML. Everything in it is text, lists and mappings, nothing else."""
     if len(text) > MAX_FRONT_MATTER:
-        page.wrong(1, _("The details are too long: at most 20,000 characters."))
+        page.report(1, _("The details are too long: at most 20,000 characters."))
         return None
     try:
         value = _events_to_value(page, yaml.parse(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        page.wrong(
+        page.report(
             mark.line + 1 if mark else 1,
             _("The details are not written as YAML: look at the colons and spaces."),
         )
         return None
     # The YAML library lets these through for odd escapes such as "\UFFFFFFFF".
     except (yaml.YAMLError, ValueError, OverflowError, IndexError, TypeError):
-        page.wrong(1, _("The details are not written as YAML: look at the colons and spaces."))
+        page.report(1, _("The details are not written as YAML: look at the colons and spaces."))
         return None
     if value is None:
         return None
     if not isinstance(value.held, dict):
-        page.wrong(value.line, _('The details must be lines such as "title: Who decides?".'))
+        page.report(value.line, _('The details must be lines such as "title: Who decides?".'))
         return None
     return Fields(page, value)
 
@@ -82,7 +82,7 @@ def _events_to_value(page, events):
     stack, done = [], None
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent) and done is not None:
-            page.wrong(event.start_mark.line + 1, _("The details may not be split by a line of dashes."))
+            page.report(event.start_mark.line + 1, _("The details may not be split by a line of dashes."))
             return None
         if not isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             continue
@@ -91,16 +91,16 @@ def _events_to_value(page, events):
             value, _key = stack.pop()
         else:
             if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None):
-                page.wrong(line, _('A value here begins with &, * or !. Put it in "quotes".'))
+                page.report(line, _('A value here begins with &, * or !. Put it in "quotes".'))
                 return None
             if isinstance(event, yaml.ScalarEvent):
                 if CONTROL.search(event.value):
-                    page.wrong(line, _("There is an invisible control character here. Delete it."))
+                    page.report(line, _("There is an invisible control character here. Delete it."))
                     return None
                 value = Value(event.value.strip(), line)
             else:
                 if len(stack) >= MAX_DEPTH:
-                    page.wrong(line, _("The details are nested too deep."))
+                    page.report(line, _("The details are nested too deep."))
                     return None
                 stack.append([Value({} if isinstance(event, yaml.MappingStartEvent) else [], line), None])
                 continue
@@ -117,10 +117,10 @@ def _add_to_mapping(page, top, value):
     mapping, key = top
     if key is None:
         if not isinstance(value.held, str):
-            page.wrong(value.line, _("A name is expected before the colon."))
+            page.report(value.line, _("A name is expected before the colon."))
             value = Value("", value.line)
         elif value.held in mapping.held:
-            page.wrong(value.line, _("“%(name)s” is given twice.") % {"name": value.held})
+            page.report(value.line, _("“%(name)s” is given twice.") % {"name": value.held})
         top[1] = value
     else:
         mapping.held.setdefault(key.held, value)
@@ -138,10 +138,12 @@ class Fields:
         value = self.values.get(name)
         if value is None or value.held == "":
             if required:
-                self.page.wrong(self.line, _("“%(name)s” is missing.") % {"name": name})
+                self.page.report(self.line, _("“%(name)s” is missing.") % {"name": name})
             return None
         if not isinstance(value.held, kind):
-            self.page.wrong(value.line, _("“%(name)s” is not written the way it should be.") % {"name": name})
+            self.page.report(
+                value.line, _("“%(name)s” is not written the way it should be.") % {"name": name}
+            )
             return None
         return value
 
@@ -151,12 +153,12 @@ class Fields:
             return ""
         words = " ".join(value.held.split())
         if len(words) > longest:
-            self.page.wrong(
+            self.page.report(
                 value.line,
                 _("“%(name)s” is too long: at most %(most)d letters.") % {"name": name, "most": longest},
             )
         elif pattern and not re.fullmatch(pattern, words, re.ASCII):
-            self.page.wrong(
+            self.page.report(
                 value.line, _("“%(name)s” cannot be “%(value)s”.") % {"name": name, "value": words[:60]}
             )
         else:
@@ -167,7 +169,7 @@ class Fields:
         value = self.text(name, required=default is None)
         if value and value not in allowed:
             message = _("“%(name)s” must be one of these: %(allowed)s.")
-            self.page.wrong(self.line_of(name), message % {"name": name, "allowed": ", ".join(allowed)})
+            self.page.report(self.line_of(name), message % {"name": name, "allowed": ", ".join(allowed)})
             value = ""
         return value or default or allowed[0]
 
@@ -179,14 +181,14 @@ class Fields:
         if re.fullmatch(r"[0-9]{1,6}", words, re.ASCII) and least <= int(words) <= most:
             return int(words)
         message = _("“%(name)s” must be a whole number from %(least)d to %(most)d.")
-        self.page.wrong(self.line_of(name), message % {"name": name, "least": least, "most": most})
+        self.page.report(self.line_of(name), message % {"name": name, "least": least, "most": most})
         return least
 
     def day(self, name, *, required=True):
         words = self.text(name, required=required)
         found = as_day(words)
         if words and not found:
-            self.page.wrong(
+            self.page.report(
                 self.line_of(name), _("“%(name)s” must be a day such as 2026-11-22.") % {"name": name}
             )
         return found
@@ -198,9 +200,11 @@ class Fields:
         for item in value.held if value else ():
             words = " ".join(item.held.split()) if isinstance(item.held, str) else ""
             if not words or (pattern and not re.fullmatch(pattern, words, re.ASCII)):
-                self.page.wrong(item.line, _("“%(name)s” has an entry that cannot be read.") % {"name": name})
+                self.page.report(
+                    item.line, _("“%(name)s” has an entry that cannot be read.") % {"name": name}
+                )
             elif words in found:
-                self.page.wrong(item.line, _("“%(name)s” is given twice.") % {"name": words})
+                self.page.report(item.line, _("“%(name)s” is given twice.") % {"name": words})
             else:
                 found.append(words)
         return tuple(found)
@@ -212,7 +216,9 @@ class Fields:
             if isinstance(item.held, dict):
                 yield Fields(self.page, item)
             else:
-                self.page.wrong(item.line, _("“%(name)s” has an entry that cannot be read.") % {"name": name})
+                self.page.report(
+                    item.line, _("“%(name)s” has an entry that cannot be read.") % {"name": name}
+                )
 
     def mapping(self, name):
         value = self._get(name, dict, required=True)
@@ -229,8 +235,8 @@ class Fields:
                 continue
             if name in SHARED and not self.page.is_source:
                 message = _("“%(name)s” stands only in the file of the first language. Delete it here.")
-                self.page.wrong(value.line, message % {"name": name})
+                self.page.report(value.line, message % {"name": name})
             else:
-                self.page.wrong(
+                self.page.report(
                     value.line, _("“%(name)s” is not known here. Is it spelled right?") % {"name": name[:60]}
                 )

@@ -24,7 +24,7 @@ class Chunk:
     kind: str
     key: str
     line: int
-    words: str = ""
+    text: str = ""
     detail: str = ""
     lines: list[tuple[int, str]] = field(default_factory=list)
 
@@ -43,7 +43,7 @@ class Entry:
 
     key: str
     line: int
-    words: str
+    text: str
 
 
 class Keys:
@@ -56,7 +56,7 @@ class Keys:
         """Say whether this key may stand here."""
         if key in self.lines:
             message = _("The identity {#%(key)s} is already used in line %(line)d.")
-            self.page.wrong(line, message % {"key": key, "line": self.lines[key]})
+            self.page.report(line, message % {"key": key, "line": self.lines[key]})
             return False
         self.lines[key] = line
         return True
@@ -70,7 +70,7 @@ def take_key(page, line, words):
         return words, ""
     key = words[start + 2 : -1]
     if not KEY.fullmatch(key):
-        page.wrong(line, _("An identity has only small letters a to z, digits and dashes: {#like-this}."))
+        page.report(line, _("An identity has only small letters a to z, digits and dashes: {#like-this}."))
         key = f"line-{line}"
     return words[:start].rstrip(), key
 
@@ -83,11 +83,11 @@ def split_chunks(page, boxes):
             label = words.lstrip(":").strip()
             if not label:
                 if box is None:
-                    page.wrong(line, _("This line of colons closes a box, but none is open."))
+                    page.report(line, _("This line of colons closes a box, but none is open."))
                 now = box = None
                 continue
             if box is not None:
-                page.wrong(box.line, _("This box is not closed. Add a line of three colons at its end."))
+                page.report(box.line, _("This box is not closed. Add a line of three colons at its end."))
             now = box = _open_box(page, line, label, boxes)
             found.append(box)
         elif box is not None:
@@ -95,11 +95,11 @@ def split_chunks(page, boxes):
         elif words.startswith("#") and words.lstrip("#").startswith(" "):
             now = None
             label, key = take_key(page, line, words)
-            found.append(Chunk("heading", key, line, words=label))
+            found.append(Chunk("heading", key, line, text=label))
         elif words.startswith("!["):
             now = None
             label, key = take_key(page, line, words)
-            found.append(Chunk("image", key, line, words=label))
+            found.append(Chunk("image", key, line, text=label))
         elif words.startswith("{#") and take_key(page, line, words)[0] == "":
             now = Chunk("text", take_key(page, line, words)[1], line)
             found.append(now)
@@ -109,7 +109,7 @@ def split_chunks(page, boxes):
                 found.append(now)
             now.lines.append((line, words))
     if box is not None:
-        page.wrong(box.line, _("This box is not closed. Add a line of three colons at its end."))
+        page.report(box.line, _("This box is not closed. Add a line of three colons at its end."))
     return [chunk for chunk in found if chunk.kind]
 
 
@@ -119,7 +119,7 @@ def _open_box(page, line, label, boxes):
     name = " ".join(name.lower().split())
     if name not in boxes:
         message = _("“%(name)s” is not a kind of box. These are: %(boxes)s.")
-        page.wrong(line, message % {"name": name[:60], "boxes": ", ".join(boxes)})
+        page.report(line, message % {"name": name[:60], "boxes": ", ".join(boxes)})
         return Chunk("", key, line)
     return Chunk(name, key, line, detail=" ".join(detail.lower().split()))
 
@@ -135,13 +135,13 @@ def entries(page, chunk_line, lines, *, what):
         elif words.strip() and raw:
             raw[-1][1].append(words.strip())
         elif words.strip():
-            page.wrong(line, _("Begin this line with a dash: here is a list of %(what)s.") % {"what": what})
+            page.report(line, _("Begin this line with a dash: here is a list of %(what)s.") % {"what": what})
     for line, written in raw:
         words, key = take_key(page, line, "\n".join(written))
         if not key:
-            page.wrong(line, _("Give this entry an identity at its end, such as {#first}."))
+            page.report(line, _("Give this entry an identity at its end, such as {#first}."))
         elif keys.add(key, line):
             found.append(Entry(key, line, words))
     if not raw:
-        page.wrong(chunk_line, _("There is no list of %(what)s here.") % {"what": what})
+        page.report(chunk_line, _("There is no list of %(what)s here.") % {"what": what})
     return found

@@ -35,16 +35,18 @@ def rich_text(page, line, source, *, one_piece=False):
     """
     problems = len(page.problems)
     if len(source) > MAX_RICH_TEXT or source.count("[") > MAX_BRACKETS:
-        page.wrong(line, _("This text is too long or has too many brackets. Split it in two with a heading."))
+        page.report(
+            line, _("This text is too long or has too many brackets. Split it in two with a heading.")
+        )
         return RichText()
     for number, words in enumerate(source.split("\n"), start=line):
         if HTML.search(words):
-            page.wrong(number, _("HTML is not allowed here. Put a space after the < sign, or use Markdown."))
+            page.report(number, _("HTML is not allowed here. Put a space after the < sign, or use Markdown."))
     if len(page.problems) > problems:
         return RichText()
     found = _render(page, line, (_inline_markdown if one_piece else _markdown).parse(source))
     if one_piece and len(found.pieces) > 1:
-        page.wrong(line, _("Only one paragraph belongs here."))
+        page.report(line, _("Only one paragraph belongs here."))
     return found
 
 
@@ -57,9 +59,9 @@ def _render(page, line, tokens):
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 if lists:
-                    page.wrong(where, _("A list inside a list is not possible here."))
+                    page.report(where, _("A list inside a list is not possible here."))
                 if str(token.attrs.get("start", 1)) != "1":
-                    page.wrong(
+                    page.report(
                         where,
                         _("A numbered list begins with 1. If this is no list, write \\. for the full stop."),
                     )
@@ -71,11 +73,11 @@ def _render(page, line, tokens):
                 item_pieces, item_line = 0, where
             case "list_item_close":
                 if item_pieces != 1:
-                    page.wrong(item_line, _("Each entry of a list has one paragraph."))
+                    page.report(item_line, _("Each entry of a list has one paragraph."))
             case "heading_open":
                 heading = token.tag
                 if heading not in ("h3", "h4") or lists:
-                    page.wrong(where, _("Small headings inside a text begin with ### or ####."))
+                    page.report(where, _("Small headings inside a text begin with ### or ####."))
             case "heading_close":
                 heading = ""
             case "inline":
@@ -97,11 +99,11 @@ def _inline(page, line, tokens):
         elif token.type == "link_open":
             address = str(token.attrs.get("href", ""))
             if not is_web_address(address):
-                page.wrong(line, _("A link must lead to a full address that begins with https://."))
+                page.report(line, _("A link must lead to a full address that begins with https://."))
             html.append(f'<a href="{escape(address)}">')
         elif token.type == "link_close":
             if html[-1].startswith("<a "):
-                page.wrong(line, _("A link needs words to click on."))
+                page.report(line, _("A link needs words to click on."))
             html.append("</a>")
         elif token.type == "hardbreak":
             html.append("<br/>")

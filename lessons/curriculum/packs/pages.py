@@ -16,10 +16,10 @@ from lessons.curriculum.packs.records import (
     Item,
     LocalFact,
     LocalFacts,
-    Place,
     QuestionText,
     RichText,
     Source,
+    SourceLocation,
     Word,
 )
 
@@ -93,7 +93,7 @@ class Translated[T]:
 
     id: UUID
     code: str
-    place: Place
+    location: SourceLocation
     source: T
     translations: Mapping[str, T]
 
@@ -177,7 +177,7 @@ def facts_of(module):
         for key, fact in _facts(lesson.source).items():
             translations = {language: theirs[key] for language, theirs in others.items()}
             yield Translated[LocalFact](
-                id=fact.id, code=fact.key, place=fact.place, source=fact, translations=translations
+                id=fact.id, code=fact.key, location=fact.location, source=fact, translations=translations
             )
 
 

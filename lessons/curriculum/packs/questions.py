@@ -24,7 +24,7 @@ def split_questions(page):
         if words.startswith("## "):
             label, key = take_key(page, line, words[3:].strip())
             if not key:
-                page.wrong(line, _("Give this question an identity, such as {#q01}."))
+                page.report(line, _("Give this question an identity, such as {#q01}."))
                 key = f"line-{line}"
             found.append(Chunk("question", key, line, detail=" ".join(label.lower().split())))
             keys.add(key, line)
@@ -39,24 +39,24 @@ def read_question(page, chunk, *keys, graded=True):
     question_type = types.get(chunk.detail.replace("-", " ").replace("/", " "))
     if question_type is None:
         message = _("“%(type)s” is not a type of question. These are: %(types)s.")
-        page.wrong(chunk.line, message % {"type": chunk.detail[:60], "types": ", ".join(types)})
+        page.report(chunk.line, message % {"type": chunk.detail[:60], "types": ", ".join(types)})
         return None
     prompt_lines, listed, words = _sort_lines(page, chunk)
     allowed = {*FEEDBACK_WORDS, *question_type.pack_words, *(GRADED_WORDS if graded else ())}
     for name, (line, _value) in words.items():
         if name not in allowed:
             message = _("“%(word)s:” does not belong to this type of question.")
-            page.wrong(line, message % {"word": name.capitalize()})
+            page.report(line, message % {"word": name.capitalize()})
     if listed and not question_type.pack_has_list:
-        page.wrong(listed[0][0], _("This type of question has no list. Its answer stands after “Answer:”."))
+        page.report(listed[0][0], _("This type of question has no list. Its answer stands after “Answer:”."))
     first = prompt_lines[0][0] if prompt_lines else chunk.line
     prompt = rich_text(page, first, "\n".join(words for _line, words in prompt_lines))
     if not prompt:
-        page.wrong(chunk.line, _("This question asks nothing. Write its text under the heading."))
+        page.report(chunk.line, _("This question asks nothing. Write its text under the heading."))
     return QuestionText(
         id=page.identity(*keys, chunk.key),
         key=chunk.key,
-        place=page.place(chunk.line),
+        location=page.location(chunk.line),
         code=f"{page.code.split('/')[-1].partition('-')[0]}-{chunk.key.upper()}",
         kind=question_type.kind,
         prompt=prompt,
@@ -97,16 +97,16 @@ class AnswerSource:
         return as_number(text)
 
     def record(self, entry):
-        """Identity, key and place of one entry."""
-        return {"id": self.identity(entry), "key": entry.key, "place": self.page.place(entry.line)}
+        """Identity, key and location of one entry."""
+        return {"id": self.identity(entry), "key": entry.key, "location": self.page.location(entry.line)}
 
     def identity(self, entry, *part):
         """The identity of an entry, or of a part of it."""
         return self.page.identity(*self._keys, entry.key, *part)
 
-    def wrong(self, line, message):
+    def report(self, line, message):
         """Report a mistake in the file."""
-        self.page.wrong(line, message)
+        self.page.report(line, message)
 
 
 def _sort_lines(page, chunk):
@@ -118,7 +118,7 @@ def _sort_lines(page, chunk):
         name = " ".join(name.lower().split())
         if colon and name in known:
             if name in words:
-                page.wrong(line, _("“%(word)s:” is given twice.") % {"word": name.capitalize()})
+                page.report(line, _("“%(word)s:” is given twice.") % {"word": name.capitalize()})
             words[name] = (line, [rest.strip()])
             now = name
         elif BULLET.match(text):
@@ -133,7 +133,7 @@ def _sort_lines(page, chunk):
         elif now:
             words[now][1].append(text.strip())
         else:
-            page.wrong(line, _("What does this line belong to? Is a word such as “Right:” missing?"))
+            page.report(line, _("What does this line belong to? Is a word such as “Right:” missing?"))
     first = next((place for place, (_line, text) in enumerate(prompt) if text.strip()), len(prompt))
     return prompt[first:], listed, {name: (line, "\n".join(said)) for name, (line, said) in words.items()}
 
@@ -141,7 +141,7 @@ def _sort_lines(page, chunk):
 def _outcome(page, chunk, words, graded):
     _line, code = words.get("measures", (chunk.line, ""))
     if graded and page.is_source and not code:
-        page.wrong(chunk.line, _("Say which outcome this question measures, for example “Measures: ADV-1”."))
+        page.report(chunk.line, _("Say which outcome this question measures, for example “Measures: ADV-1”."))
     return code or None
 
 
@@ -149,7 +149,7 @@ def _points(page, words):
     line, value = words.get("points", (0, "1"))
     number = as_number(value)
     if number is None or not 0 < number <= 100 or number * 100 % 1:
-        page.wrong(line, _("“%(word)s:” needs a number here.") % {"word": "Points"})
+        page.report(line, _("“%(word)s:” needs a number here.") % {"word": "Points"})
         return 100
     return int(number * 100)
 
@@ -159,5 +159,5 @@ def _feedback(page, chunk, words, name, *, required=True):
     found = rich_text(page, line, value)
     if required and not found:
         message = _("“%(word)s:” is missing. Say what the parent reads after the answer.")
-        page.wrong(line, message % {"word": name.capitalize()})
+        page.report(line, message % {"word": name.capitalize()})
     return found

@@ -42,9 +42,9 @@ def _details(page, kind, code):
     """What every page says of itself at its top."""
     fields = page.front
     if fields.text(kind) not in ("", code):
-        page.wrong(fields.line_of(kind), _("By its name this file is “%(code)s”.") % {"code": code})
+        page.report(fields.line_of(kind), _("By its name this file is “%(code)s”.") % {"code": code})
     if fields.text("language") not in ("", page.language):
-        page.wrong(
+        page.report(
             fields.line_of("language"), _("By its name this file is in “%(code)s”.") % {"code": page.language}
         )
     return {"language": page.language, "status": fields.one_of("status", STATUSES, default=STATUSES[0])}
@@ -63,7 +63,7 @@ def _outcomes_named(page, known):
     codes = page.front.texts("outcomes", pattern=OUTCOME_CODE)
     for code in codes:
         if known is not None and code not in known:
-            page.wrong(
+            page.report(
                 page.front.line_of("outcomes"), _("The module has no outcome %(code)s.") % {"code": code}
             )
     return codes
@@ -85,7 +85,7 @@ def read_glossary(page):
         if chunk.kind == "words to know":
             words += read_words(page, chunk)
         else:
-            page.wrong(chunk.line, _("A glossary has nothing but boxes of words to know."))
+            page.report(chunk.line, _("A glossary has nothing but boxes of words to know."))
     return {}, GlossaryText(**details, words=tuple(words))
 
 
@@ -116,7 +116,7 @@ def read_lesson(page, code, outcomes):
     fields.done()
     blocks = read_blocks(page, LESSON_BOXES, sources=sources, last_reviewed=shared.get("last_reviewed"))
     if not blocks:
-        page.wrong(fields.line, _("This lesson says nothing. Write its text under the details."))
+        page.report(fields.line, _("This lesson says nothing. Write its text under the details."))
     return shared, LessonText(**details, blocks=blocks, sources=sources)
 
 
@@ -130,14 +130,14 @@ def _sources(page):
             checked = fields.text("checked", pattern=MONTH)
             address = fields.text("address", required=False)
             if address and not is_web_address(address):
-                page.wrong(
+                page.report(
                     fields.line_of("address"),
                     _("A link must lead to a full address that begins with https://."),
                 )
         fields.done()
         if code and keys.add(code, fields.line):
-            place = page.place(fields.line)
-            record = {"id": page.identity("source", code), "key": code, "place": place}
+            location = page.location(fields.line)
+            record = {"id": page.identity("source", code), "key": code, "location": location}
             found.append(Source(title=title, kind=kind, address=address, checked=checked, **record))
     return tuple(found)
 
@@ -164,9 +164,9 @@ def read_quiz(page, code, outcomes):
     questions = [read_question(page, chunk) for chunk in chunks]
     for chunk, question in zip(chunks, questions, strict=True):
         if outcomes is not None and question and question.outcome and question.outcome not in outcomes:
-            page.wrong(chunk.line, _("The module has no outcome %(code)s.") % {"code": question.outcome})
+            page.report(chunk.line, _("The module has no outcome %(code)s.") % {"code": question.outcome})
     if not questions:
-        page.wrong(fields.line, _("This quiz has no questions. Each begins with ## and its type."))
+        page.report(fields.line, _("This quiz has no questions. Each begins with ## and its type."))
     introduction = _prose(page, before.lines)
     return shared, QuizText(**details, introduction=introduction, questions=tuple(filter(None, questions)))
 
@@ -184,9 +184,9 @@ def read_module(page, code, titles):
         if chunk.kind == "text" and not chunk.key and kinds.add("introduction", chunk.line):
             introduction = rich_text(page, chunk.first_line, chunk.source)
         elif chunk.kind not in MODULE_BOXES:
-            page.wrong(chunk.line, _("A module has one introduction and boxes. Headings belong in lessons."))
+            page.report(chunk.line, _("A module has one introduction and boxes. Headings belong in lessons."))
         elif not chunk.key:
-            page.wrong(
+            page.report(
                 chunk.line, _("Give this an identity: {#name} at the end of the line, or above a text.")
             )
         elif keys.add(chunk.key, chunk.line) and kinds.add(chunk.kind, chunk.line):
@@ -216,8 +216,8 @@ def _outcomes(page, module):
         fields.done()
         if code and keys.add(code, fields.line):
             text = OutcomeText(language=page.language, statement=statement, evidence=evidence)
-            place, identity = page.place(fields.line), page.identity(code)
+            location, identity = page.location(fields.line), page.identity(code)
             found.append(
-                Outcome(id=identity, code=code, place=place, level=level, source=text, translations={})
+                Outcome(id=identity, code=code, location=location, level=level, source=text, translations={})
             )
     return tuple(found)

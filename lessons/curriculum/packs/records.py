@@ -20,7 +20,7 @@ PROSE_TYPES = ("text", "key_idea", "try_it", "talk_about_it", "facilitator_note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SourceLocation:
     """Where something was written: a path inside the pack, and a line counted from 1."""
 
     path: str
@@ -50,7 +50,7 @@ class Record:
 
     id: UUID
     key: str
-    place: Place
+    location: SourceLocation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

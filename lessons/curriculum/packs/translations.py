@@ -44,20 +44,20 @@ class Comparison:
         for item in source:
             if item.key in missing:
                 message = _("{#%(key)s} is missing here. It stands in %(file)s, line %(line)d.")
-                self.page.wrong(
-                    line, message % {"key": item.key, "file": item.place.path, "line": item.place.line}
+                self.page.report(
+                    line, message % {"key": item.key, "file": item.location.path, "line": item.location.line}
                 )
         for item in translation:
             if item.key in extra:
-                self.page.wrong(
-                    item.place.line, _("{#%(key)s} is not in the first language.") % {"key": item.key}
+                self.page.report(
+                    item.location.line, _("{#%(key)s} is not in the first language.") % {"key": item.key}
                 )
         if missing or extra:
             return []
         for wanted_key, item in zip(wanted, translation, strict=True):
             if item.key != wanted_key:
                 message = _("{#%(key)s} stands in another place than in the first language.")
-                self.page.wrong(item.place.line, message % {"key": item.key})
+                self.page.report(item.location.line, message % {"key": item.key})
                 return []
         return list(zip(source, translation, strict=True))
 
@@ -66,7 +66,7 @@ class Comparison:
         if source.shape != translation.shape:
             message = _("Here are %(given)s; in the first language: %(wanted)s.")
             shapes = {"given": _shape_in_words(translation), "wanted": _shape_in_words(source)}
-            self.page.wrong(line, message % shapes)
+            self.page.report(line, message % shapes)
 
     def blocks(self, source, translation):
         found = []
@@ -74,17 +74,17 @@ class Comparison:
             if ours.type != theirs.type:
                 message = _("{#%(key)s} is “%(given)s” here and “%(wanted)s” in the first language.")
                 kinds = {"key": theirs.key, "given": theirs.type, "wanted": ours.type}
-                self.page.wrong(theirs.place.line, message % kinds)
+                self.page.report(theirs.location.line, message % kinds)
             else:
                 found.append(self.block(ours, theirs))
         return tuple(found)
 
     def block(self, ours, theirs):
         """Compare two blocks of one type; the translation comes back with what the source decides."""
-        line = theirs.place.line
+        line = theirs.location.line
         match ours:
             case Heading() if ours.level != theirs.level:
-                self.page.wrong(line, _("This heading has another number of # than in the first language."))
+                self.page.report(line, _("This heading has another number of # than in the first language."))
             case Prose():
                 self.same_shape(ours.text, theirs.text, line)
             case Words():
@@ -95,7 +95,7 @@ class Comparison:
                 self.pairs(ours.facts, theirs.facts, line)
             case Table():
                 if (len(ours.header), len(ours.rows)) != (len(theirs.header), len(theirs.rows)):
-                    self.page.wrong(
+                    self.page.report(
                         line, _("This table has other rows or columns than in the first language.")
                     )
             case SelfCheck():
@@ -109,7 +109,7 @@ class Comparison:
 
     def items(self, ours, theirs, line):
         for source, translation in self.pairs(ours, theirs, line):
-            self.same_shape(source.text, translation.text, translation.place.line)
+            self.same_shape(source.text, translation.text, translation.location.line)
 
     def words(self, ours, theirs, line):
         """Words with the English term beside each, since that is what parents will hear."""
@@ -125,22 +125,22 @@ class Comparison:
         known = {source.key for source in ours}
         for source in theirs:
             if source.key not in known:
-                self.page.wrong(
-                    source.place.line, _("{#%(key)s} is not in the first language.") % {"key": source.key}
+                self.page.report(
+                    source.location.line, _("{#%(key)s} is not in the first language.") % {"key": source.key}
                 )
         return tuple(replace(source, title=titles.get(source.key, source.title)) for source in ours)
 
     def question(self, ours, theirs):
         """Compare two questions; the translation comes back with what the first language decides."""
-        line = theirs.place.line
+        line = theirs.location.line
         if ours.kind != theirs.kind:
             message = _("{#%(key)s} is “%(given)s” here and “%(wanted)s” in the first language.")
-            self.page.wrong(line, message % {"key": theirs.key, "given": theirs.kind, "wanted": ours.kind})
+            self.page.report(line, message % {"key": theirs.key, "given": theirs.kind, "wanted": ours.kind})
             return theirs
         for name in ("prompt", "right", "not_yet"):
             self.same_shape(getattr(ours, name), getattr(theirs, name), line)
         if theirs.outcome not in (None, ours.outcome) or theirs.facts not in ((), ours.facts):
-            self.page.wrong(line, _("Another answer or outcome stands here than in the first language."))
+            self.page.report(line, _("Another answer or outcome stands here than in the first language."))
         answer = ours.type.merge_pack(ours.answer, theirs.answer, AnswerComparison(self, line))
         return replace(theirs, outcome=ours.outcome, points=ours.points, facts=ours.facts, answer=answer)
 
@@ -149,7 +149,7 @@ class AnswerComparison:
     """The answer to one translated question, for its type to compare."""
 
     def __init__(self, comparison, line):
-        self.line, self.wrong = line, comparison.page.wrong
+        self.line, self.report = line, comparison.page.report
         self.pairs, self.same_shape = comparison.pairs, comparison.same_shape
 
 

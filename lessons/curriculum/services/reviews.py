@@ -68,4 +68,6 @@ def _waits(text, seen):
 
 
 def _write(text, **fields):
-    return TextReview.objects.create(key=text.key, language=text.language, text_sha256=text.text_sha256, **fields)
+    return TextReview.objects.create(
+        key=text.key, language=text.language, text_sha256=text.text_sha256, **fields
+    )

@@ -170,10 +170,10 @@ class QuestionType:
         given = {name: translation.fields.get(name) for name in self.pack_key}
         if any(value not in (None, source.fields.get(name)) for name, value in given.items()):
             message = _("Another answer or outcome stands here than in the first language.")
-            compare.wrong(compare.line, message)
+            compare.report(compare.line, message)
         marked = [line.key for line in translation.lines if line.is_right]
         if marked and marked != [line.key for line in source.lines if line.is_right]:
-            compare.wrong(compare.line, _("Another answer is marked right here than in the first language."))
+            compare.report(compare.line, _("Another answer is marked right here than in the first language."))
         lines = compare.pairs(source.lines, translation.lines, compare.line)
         compare.pairs(source.extras, translation.extras, compare.line)
         for ours, theirs in lines:

@@ -144,9 +144,11 @@ class MultipleChoice(Choosing):
         choices = read_choices(source)
         marked = [choice for choice in choices if choice.is_right]
         if choices and source.is_source and not marked:
-            source.wrong(source.line, _("No answer is marked right. Put [x] before the right one."))
+            source.report(source.line, _("No answer is marked right. Put [x] before the right one."))
         for choice in marked[1:]:
-            source.wrong(choice.place.line, _("Two answers are marked right. This type of question has one."))
+            source.report(
+                choice.location.line, _("Two answers are marked right. This type of question has one.")
+            )
         return PackAnswer(lines=choices)
 
     def made_up_value(
@@ -195,7 +197,7 @@ class MultipleResponse(Choosing):
         """A list of which at least one entry is marked."""
         choices = read_choices(source)
         if choices and source.is_source and not any(choice.is_right for choice in choices):
-            source.wrong(source.line, _("No answer is marked right. Put [x] before each right one."))
+            source.report(source.line, _("No answer is marked right. Put [x] before each right one."))
         return PackAnswer(lines=choices)
 
     def made_up_value(
@@ -210,15 +212,15 @@ def read_choices(source: PackSource) -> tuple[PackLine, ...]:
     choices: list[PackLine] = []
     seen: set[str] = set()
     for entry in source.entries(_("answers")):
-        mark = MARK.match(entry.words)
-        text = source.text(entry.line, entry.words[mark.end() :] if mark else entry.words)
+        mark = MARK.match(entry.text)
+        text = source.text(entry.line, entry.text[mark.end() :] if mark else entry.text)
         if not text:
-            source.wrong(entry.line, _("This answer is empty."))
+            source.report(entry.line, _("This answer is empty."))
         elif text.plain.casefold() in seen:
-            source.wrong(entry.line, _("This answer stands here twice."))
+            source.report(entry.line, _("This answer stands here twice."))
         seen.add(text.plain.casefold())
         is_right = bool(mark and mark[1] in "xX")
         choices.append(PackLine(text=text, is_right=is_right, **source.record(entry)))
     if len(choices) == 1:
-        source.wrong(source.line, _("A question needs at least two answers to choose from."))
+        source.report(source.line, _("A question needs at least two answers to choose from."))
     return tuple(choices)

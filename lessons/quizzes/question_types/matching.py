@@ -158,14 +158,14 @@ class Matching(QuestionType):
         extras: list[PackLine] = []
         seen: set[tuple[str, str]] = set()
         for entry in source.entries(_("pairs")):
-            parts = [part.strip() for part in entry.words.replace("→", "->").split("->")]
+            parts = [part.strip() for part in entry.text.replace("→", "->").split("->")]
             if len(parts) != 2 or not parts[1]:
-                source.wrong(entry.line, _("Write a pair with an arrow: left text -> right text."))
+                source.report(entry.line, _("Write a pair with an arrow: left text -> right text."))
                 continue
             left, right = (source.text(entry.line, part) for part in parts)
             for side, text in (("left", left), ("right", right)):
                 if text and (side, text.plain.casefold()) in seen:
-                    source.wrong(entry.line, _("This answer stands here twice."))
+                    source.report(entry.line, _("This answer stands here twice."))
                 seen.add((side, text.plain.casefold()))
             record = source.record(entry)
             if left:
@@ -173,12 +173,12 @@ class Matching(QuestionType):
             else:
                 extras.append(PackLine(text=right, **record | {"id": source.identity(entry, "right")}))
         if len(pairs) < 2:
-            source.wrong(source.line, _("Matching needs at least two pairs."))
+            source.report(source.line, _("Matching needs at least two pairs."))
         return PackAnswer(lines=tuple(pairs), extras=tuple(extras))
 
     def compare_lines(self, source: PackLine, translation: PackLine, compare: PackComparison) -> None:
         """The left sides have the same paragraphs."""
-        compare.same_shape(source.text, translation.text, translation.place.line)
+        compare.same_shape(source.text, translation.text, translation.location.line)
 
     def pack_value(self, answer: PackAnswer) -> dict[str, Any]:
         """The pairs, and what belongs to nothing."""

@@ -80,11 +80,11 @@ class Numeric(Written):
         line, value = source.word("answer")
         number = source.number(value)
         if number is None and (value or source.is_source):
-            source.wrong(line, _("“%(word)s:” needs a number here.") % {"word": "Answer"})
+            source.report(line, _("“%(word)s:” needs a number here.") % {"word": "Answer"})
         line, value = source.word("tolerance", "0")
         tolerance = source.number(value)
         if tolerance is None or tolerance < 0:
-            source.wrong(line, _("“%(word)s:” needs a number here.") % {"word": "Tolerance"})
+            source.report(line, _("“%(word)s:” needs a number here.") % {"word": "Tolerance"})
         _line, unit = source.word("unit")
         return PackAnswer(fields={"number": number, "tolerance": tolerance, "unit": unit})
 

@@ -119,7 +119,7 @@ class Ordering(QuestionType):
         lines = read_choices(source)
         for line in lines:
             if line.is_right:
-                source.wrong(line.place.line, _("Here no answer is marked: the order is the answer."))
+                source.report(line.location.line, _("Here no answer is marked: the order is the answer."))
         return PackAnswer(lines=lines)
 
     def pack_value(self, answer: PackAnswer) -> dict[str, Any]:

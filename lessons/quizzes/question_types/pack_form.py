@@ -27,7 +27,7 @@ class FormattedText(Protocol):
     def __bool__(self) -> bool: ...
 
 
-class PackPlace(Protocol):
+class PackLocation(Protocol):
     """Where something was written."""
 
     @property
@@ -40,7 +40,7 @@ class PackEntry(Protocol):
 
     key: str
     line: int
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class PackLine:
 
     id: UUID
     key: str
-    place: PackPlace
+    location: PackLocation
     text: FormattedText
     partner: FormattedText | None = None
     is_right: bool = False
@@ -96,12 +96,12 @@ class PackSource(Protocol):
         """The number that is written, or None."""
 
     def record(self, entry: PackEntry) -> dict[str, Any]:
-        """Identity, key and place of a :class:`PackLine`."""
+        """Identity, key and location of a :class:`PackLine`."""
 
     def identity(self, entry: PackEntry, part: str) -> UUID:
         """The identity of a part of an entry."""
 
-    def wrong(self, line: int, message: str | Promise) -> None:
+    def report(self, line: int, message: str | Promise) -> None:
         """Report a mistake in the file."""
 
 
@@ -118,5 +118,5 @@ class PackComparison(Protocol):
     def same_shape(self, source: FormattedText, translation: FormattedText, line: int) -> None:
         """Report a text that has other paragraphs than its source."""
 
-    def wrong(self, line: int, message: str | Promise) -> None:
+    def report(self, line: int, message: str | Promise) -> None:
         """Report a mistake in the translation."""

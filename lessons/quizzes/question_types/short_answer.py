@@ -80,22 +80,22 @@ class ShortAnswer(Written):
         if not (source.is_graded or source.has_list):
             return PackAnswer()
         for entry in source.entries(_("rubric steps")):
-            credit, equals, said = entry.words.partition("=")
+            credit, equals, said = entry.text.partition("=")
             share = source.number(credit)
             if not equals or share is None or not 0 <= share <= 1 or share * 100 % 1 or not said.strip():
-                source.wrong(entry.line, _("Write what earns how much: 0.5 = two or three parts."))
+                source.report(entry.line, _("Write what earns how much: 0.5 = two or three parts."))
                 continue
             text = source.text(entry.line, said.strip())
             steps.append(PackLine(credit=int(share * 100), text=text, **source.record(entry)))
         credits_given = [step.credit for step in steps]
         if len(set(credits_given)) != len(credits_given) or not {0, 100} <= set(credits_given):
-            source.wrong(source.line, _("The rubric needs a step worth 1, one worth 0, and no step twice."))
+            source.report(source.line, _("The rubric needs a step worth 1, one worth 0, and no step twice."))
         return PackAnswer(lines=tuple(steps))
 
     def compare_lines(self, source: PackLine, translation: PackLine, compare: PackComparison) -> None:
         """A step is worth the same in every language."""
         if source.credit != translation.credit:
-            compare.wrong(
+            compare.report(
                 compare.line, _("A rubric step is worth something else here than in the first language.")
             )
 

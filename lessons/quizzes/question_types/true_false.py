@@ -90,7 +90,7 @@ class TrueFalse(QuestionType):
         line, value = source.word("answer")
         truth = TRUTHS.get(value.lower())
         if truth is None and (value or source.is_source):
-            source.wrong(line, _("Write “Answer: true” or “Answer: false”."))
+            source.report(line, _("Write “Answer: true” or “Answer: false”."))
         return PackAnswer(fields={"truth": truth})
 
     def pack_value(self, answer: PackAnswer) -> dict[str, Any]:

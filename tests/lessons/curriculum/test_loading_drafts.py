@@ -62,7 +62,9 @@ def words_of_the_spanish(folder):
     spanish, about_lesson = module.translations["es"], lesson.translations["es"]
     return (
         what_is_read(ModulePage, module, spanish, module_fields(module, spanish, file_of))["text_sha256"],
-        what_is_read(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))["text_sha256"],
+        what_is_read(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))[
+            "text_sha256"
+        ],
     )
 
 

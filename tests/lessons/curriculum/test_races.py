@@ -17,7 +17,9 @@ THREADS = 4
 
 def test_four_who_mark_a_text_at_once_write_one_review():
     key = curriculum_tree().lesson.translation_key
-    text = LoadedText.objects.create(key=key, language="en", is_draft=True, text_sha256="hash", loaded_at=NOON)
+    text = LoadedText.objects.create(
+        key=key, language="en", is_draft=True, text_sha256="hash", loaded_at=NOON
+    )
     about = {"reviewed_on": local_day(NOON), "on": local_day(NOON), "seen": "hash", "at": NOON}
     manager, start = ProjectManagerFactory(), Barrier(THREADS)
 

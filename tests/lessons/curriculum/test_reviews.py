@@ -45,7 +45,13 @@ def draft_of(page, language="en"):
 
 
 def review(text, **changed):
-    about = {"reviewed_by": "Ana Ruiz", "reviewed_on": TODAY, "seen": text.text_sha256, "on": TODAY, "at": NOON}
+    about = {
+        "reviewed_by": "Ana Ruiz",
+        "reviewed_on": TODAY,
+        "seen": text.text_sha256,
+        "on": TODAY,
+        "at": NOON,
+    }
     return mark_reviewed(text, **about | {"by": ProjectManagerFactory()} | changed)
 
 

@@ -138,7 +138,7 @@ def test_every_question_has_a_right_answer(every_question):
         in_order = key.kind == "ordering" and key.choices
         truth = key.truth is not None or key.number is not None
 
-        assert key.right or in_order or key.partners or key.rubric or truth, question.place
+        assert key.right or in_order or key.partners or key.rubric or truth, question.location
 
 
 def test_every_translation_is_marked_as_waiting_for_a_person_who_reads_it(pack):
@@ -167,7 +167,7 @@ def test_sentences_are_short(every_lesson):
 def test_the_sentences_of_a_quiz_are_short(every_question):
     for question in every_question:
         for text in (question.prompt, question.right, question.not_yet):
-            assert [s for s in sentences(text) if length(s) > 22] == [], question.place
+            assert [s for s in sentences(text) if length(s) > 22] == [], question.location
 
 
 def test_lessons_follow_the_template(every_lesson):

@@ -78,7 +78,7 @@ def test_every_outcome_is_taught_by_a_lesson_and_measured_by_a_question_or_a_rub
 def test_every_single_choice_question_has_one_right_answer(every_question):  # noqa: F811
     for question in every_question:
         if question.kind == "multiple_choice":
-            assert len(marked(question)) == 1, question.place
+            assert len(marked(question)) == 1, question.location
 
 
 def test_every_quiz_can_be_passed_by_its_own_key(written):  # noqa: F811
