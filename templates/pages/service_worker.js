@@ -1,4 +1,4 @@
-{# Takes: needs (JSON: pages by language, files), version. Shows a page when there is no signal; keeps nothing about anybody. #}
+{# Takes: needs (JSON: pages by language, files), version. Shows a page when there is no signal; stores no personal data. #}
 const NEEDS = JSON.parse("{{ needs|escapejs }}");
 const STORE = "offline-{{ version }}";
 

@@ -1,4 +1,4 @@
-// The design of a certificate is drawn again a moment after each change. Without this, a button does it.
+// Render the design of a certificate again a moment after each change. Without this script a button does it.
 (() => {
   const frame = document.querySelector("iframe[data-preview]");
   if (!frame) return;
@@ -7,7 +7,7 @@
   const draw = () => {
     const typed = new URLSearchParams(new FormData(form));
     typed.delete("csrfmiddlewaretoken");
-    // The whole sheet, without the buttons of the viewer.
+    // The whole page, without the buttons of the PDF viewer.
     frame.src = `${frame.dataset.preview}?${typed}#toolbar=0&navpanes=0&view=Fit`;
   };
   form.addEventListener("input", () => {

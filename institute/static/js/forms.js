@@ -1,4 +1,4 @@
-// After a form comes back with errors, the focus goes to the first answer that needs another look.
+// After a form comes back with errors, focus the first field with an error.
 // field.html does the same without script; this also reaches groups of choices and the quiz.
 (() => {
   const here = document.activeElement;
@@ -21,8 +21,8 @@
   });
 })();
 
-// With this, a phone without signal shows a page of ours in place of the browser's own. It is fetched from the
-// second page on: the first one of a visit has enough to fetch.
+// The service worker shows a page of ours in place of the browser's own when there is no signal. It is registered
+// from the second page on: the first one of a visit has enough to fetch.
 if (document.referrer.startsWith(location.origin) && "serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/sw.js");
 }

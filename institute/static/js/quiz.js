@@ -1,63 +1,62 @@
-// Each answer is saved as it is tapped. What cannot be sent waits on this phone, survives a reload, and is
-// sent again in its order. Without this script the buttons of the form save and send, as they always can.
+// Save each answer as it is tapped. Answers that cannot be sent are stored on the phone, survive a reload, and are
+// sent again in their order. Without this script the buttons of the form save and submit.
 (() => {
   const form = document.getElementById("quiz");
   if (!form || !window.fetch || !window.crypto?.randomUUID) return;
-  const words = form.dataset;
+  const data = form.dataset;
   const line = document.querySelector(".quizbar .saved");
   const seats = [...document.querySelectorAll(".quizbar .seatrow span")];
-  const waitingHere = `answer:${words.attempt}:`; // then the sequence and the client UUID of one event
-  const countHere = `sequence:${words.attempt}`;
+  const eventPrefix = `answer:${data.attempt}:`; // followed by the sequence and the client UUID of an event
+  const sequenceKey = `sequence:${data.attempt}`;
   const AT_ONCE = 50;
   const TYPING_RESTS = 900;
   const LONGEST_WAIT = 60_000;
   const NO_ANSWER_AFTER = 15_000;
 
-  // ---- What waits: one entry for each event, so that two tabs never overwrite one another -----------------
+  // ---- Pending answers: one entry for each event, so that two tabs never overwrite one another ------------
 
-  const memory = new Map(); // where the phone keeps nothing, or no more
-  let isKept = true;
+  const memory = new Map(); // for a browser without storage, or with a full one
+  let isStored = true;
 
-  function keep(event) {
-    const place = `${waitingHere}${String(event.sequence).padStart(10, "0")}:${event.id}`;
-    memory.set(place, event);
+  function store(event) {
+    const key = `${eventPrefix}${String(event.sequence).padStart(10, "0")}:${event.id}`;
+    memory.set(key, event);
     try {
-      localStorage.setItem(place, JSON.stringify(event));
+      localStorage.setItem(key, JSON.stringify(event));
     } catch {
-      isKept = false;
+      isStored = false;
     }
-    return place;
+    return key;
   }
 
-  function forget(place) {
-    memory.delete(place);
+  function removeStored(key) {
+    memory.delete(key);
     try {
-      localStorage.removeItem(place);
+      localStorage.removeItem(key);
     } catch {
-      // It was in memory alone.
+      // It was only in memory.
     }
   }
 
-  function waiting() {
-    const found = new Map(memory);
+  function pending() {
+    const events = new Map(memory);
     try {
-      for (const place of Object.keys(localStorage)) {
-        if (place.startsWith(waitingHere) && !found.has(place))
-          found.set(place, JSON.parse(localStorage.getItem(place)));
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(eventPrefix) && !events.has(key)) events.set(key, JSON.parse(localStorage.getItem(key)));
       }
     } catch {
-      // What is in memory is sent all the same.
+      // Events in memory are sent all the same.
     }
-    return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+    return [...events].sort(([key], [other]) => (key < other ? -1 : 1));
   }
 
   // The newest answer is the one with the highest number: above all that the server and other tabs have seen.
-  let highest = Number(words.seen);
+  let highest = Number(data.seen);
 
   function count(atLeast = 0) {
     try {
-      highest = Math.max(highest, atLeast, Number(localStorage.getItem(countHere)) || 0);
-      localStorage.setItem(countHere, String(highest));
+      highest = Math.max(highest, atLeast, Number(localStorage.getItem(sequenceKey)) || 0);
+      localStorage.setItem(sequenceKey, String(highest));
     } catch {
       highest = Math.max(highest, atLeast);
     }
@@ -67,13 +66,13 @@
   function startAgainFrom(sequence) {
     highest = sequence;
     try {
-      localStorage.removeItem(countHere);
+      localStorage.removeItem(sequenceKey);
     } catch {
-      // It was never kept.
+      // It was never stored.
     }
   }
 
-  // ---- What is on the screen ------------------------------------------------------------------------------
+  // ---- The screen ------------------------------------------------------------------------------------------
 
   const questions = [...form.querySelectorAll("fieldset.q")].map((set) => ({
     set,
@@ -84,59 +83,59 @@
   const language = document.documentElement.lang;
   const digits = (number) => number.toLocaleString(language, { useGrouping: false });
 
-  // " Saved now: questions 3 and 4" for the ids of questions, in the order of the page; nothing for none.
-  function naming(ids, one, many) {
-    const numbers = questions.flatMap(({ id }, place) => (ids.has(id) ? [digits(place + 1)] : []));
+  // " Saved now: questions 3 and 4" for the ids of questions, in the order of the page; "" without any.
+  function naming(ids, singular, plural) {
+    const numbers = questions.flatMap(({ id }, index) => (ids.has(id) ? [digits(index + 1)] : []));
     if (!numbers.length) return "";
     const listed = Intl.ListFormat ? new Intl.ListFormat(language).format(numbers) : numbers.join(", ");
-    return ` ${(numbers.length === 1 ? one : many).replace("#", listed)}`;
+    return ` ${(numbers.length === 1 ? singular : plural).replace("#", listed)}`;
   }
 
   function fields(question, asDrawn = false) {
-    const found = new URLSearchParams();
+    const values = new URLSearchParams();
     for (const field of question.set.elements) {
       if (!field.name?.startsWith("q-")) continue;
       if (field.type === "radio" || field.type === "checkbox") {
-        if (asDrawn ? field.defaultChecked : field.checked) found.append(field.name, field.value);
+        if (asDrawn ? field.defaultChecked : field.checked) values.append(field.name, field.value);
       } else if (field.type === "select-one") {
         const drawn = [...field.options].find((option) => option.defaultSelected)?.value ?? "";
-        found.append(field.name, asDrawn ? drawn : field.value);
+        values.append(field.name, asDrawn ? drawn : field.value);
       } else {
-        found.append(field.name, asDrawn ? field.defaultValue : field.value);
+        values.append(field.name, asDrawn ? field.defaultValue : field.value);
       }
     }
-    return found.toString();
+    return values.toString();
   }
 
   function show(question, text) {
-    const given = new URLSearchParams(text);
-    const order = question.isOrder ? given.getAll(`q-${question.id}`) : [];
+    const values = new URLSearchParams(text);
+    const order = question.isOrder ? values.getAll(`q-${question.id}`) : [];
     const list = question.set.querySelector(".order");
     for (const value of order) list.append(list.querySelector(`input[value="${CSS.escape(value)}"]`).closest("li"));
     if (question.isOrder) return drawArrows(question);
     for (const field of question.set.elements) {
       if (!field.name?.startsWith("q-")) continue;
       if (field.type === "radio" || field.type === "checkbox")
-        field.checked = given.getAll(field.name).includes(field.value);
-      else field.value = given.get(field.name) ?? "";
+        field.checked = values.getAll(field.name).includes(field.value);
+      else field.value = values.get(field.name) ?? "";
     }
   }
 
   function isAnswered(question) {
-    if (question.isOrder) return question.wasAnswered || Boolean(question.place);
+    if (question.isOrder) return question.wasAnswered || Boolean(question.eventKey);
     return [...new URLSearchParams(fields(question)).values()].some((value) => value.trim());
   }
 
   function drawSeats() {
     const answered = questions.map(isAnswered);
     const next = answered.indexOf(false);
-    seats.forEach((seat, place) => {
-      seat.className = answered[place] ? "is-on" : place === next ? "is-now" : "";
+    seats.forEach((seat, index) => {
+      seat.className = answered[index] ? "is-on" : index === next ? "is-now" : "";
     });
     const number = digits(answered.filter(Boolean).length);
-    const said = words.wordsAnswered.replace("#", number);
-    document.querySelector("[data-answered]").textContent = said;
-    document.querySelector(".quizbar .seatrow").setAttribute("aria-label", said);
+    const label = data.wordsAnswered.replace("#", number);
+    document.querySelector("[data-answered]").textContent = label;
+    document.querySelector(".quizbar .seatrow").setAttribute("aria-label", label);
   }
 
   // ---- The saved line -------------------------------------------------------------------------------------
@@ -149,44 +148,44 @@
     const use = line.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${picture}`));
     line.hidden = false;
-    const said = line.querySelector("span");
-    if (said.textContent !== [text, action?.textContent].filter(Boolean).join(" ")) {
-      said.replaceChildren(text, ...(action ? [" ", action] : []));
+    const message = line.querySelector("span");
+    if (message.textContent !== [text, action?.textContent].filter(Boolean).join(" ")) {
+      message.replaceChildren(text, ...(action ? [" ", action] : []));
     }
   }
 
-  // Questions whose answers had to wait, and those of them that were saved since.
-  const late = new Set();
-  const back = new Set();
+  // Questions whose answers were not saved at once, and those of them that were saved since.
+  const delayed = new Set();
+  const savedLate = new Set();
 
-  function noteLate() {
-    for (const [, event] of waiting()) late.add(event.question);
+  function noteDelayed() {
+    for (const [, event] of pending()) delayed.add(event.question);
   }
 
   function sayNotSaved(reply) {
-    noteLate();
-    const left = naming(late, words.wordsWaitsOne, words.wordsWaitsMany);
-    if (reply === "signed-out" && isKept) {
+    noteDelayed();
+    const left = naming(delayed, data.wordsWaitsOne, data.wordsWaitsMany);
+    if (reply === "signed-out" && isStored) {
       const link = document.createElement("a");
       link.href = signInAt;
-      link.textContent = words.wordsSignIn;
-      return say("waiting", words.wordsSignedOut + left, link);
+      link.textContent = data.wordsSignIn;
+      return say("waiting", data.wordsSignedOut + left, link);
     }
-    if (reply === "no-signal" && isKept) return say("waiting", words.wordsWaiting + left);
+    if (reply === "no-signal" && isStored) return say("waiting", data.wordsWaiting + left);
     const again = document.createElement("button");
     again.type = "button";
     again.className = "linklike";
-    again.textContent = words.wordsAgain;
+    again.textContent = data.wordsAgain;
     again.addEventListener("click", () => {
       collect();
       send();
     });
-    say("failed", words.wordsFailed + left, again);
+    say("failed", data.wordsFailed + left, again);
   }
 
   // ---- Sending --------------------------------------------------------------------------------------------
 
-  let sending = null; // the promise of what is on its way
+  let sending = null; // the promise of the request in progress
   let waits = 0;
   let timer = 0;
   let signInAt = "";
@@ -197,7 +196,7 @@
     const stop = new AbortController();
     const clock = setTimeout(() => stop.abort(), NO_ANSWER_AFTER);
     try {
-      return await fetch(words.door, {
+      return await fetch(data.endpoint, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         body: JSON.stringify({ events }),
@@ -210,7 +209,7 @@
     }
   }
 
-  // Signing in again, in another tab, makes the token of this page an old one.
+  // After signing in again in another tab the token of this page is out of date.
   async function renewToken() {
     const page = await fetch(form.getAttribute("action"), { headers: { Accept: "text/html" } });
     const fresh = new DOMParser()
@@ -220,11 +219,11 @@
     return Boolean(fresh);
   }
 
-  // Send all that waits, in its order. Answers "saved", "no-signal", "signed-out" or "failed".
+  // Send all pending answers in their order. Resolves to "saved", "no-signal", "signed-out" or "failed".
   async function sendAll(last) {
-    let said = null;
+    let body = null;
     let isOvertaken = false;
-    for (let batch = waiting().slice(0, AT_ONCE), tried = false; batch.length; batch = waiting().slice(0, AT_ONCE)) {
+    for (let batch = pending().slice(0, AT_ONCE), tried = false; batch.length; batch = pending().slice(0, AT_ONCE)) {
       let reply;
       try {
         reply = await post(
@@ -238,38 +237,38 @@
         if (reply.status === 401) signInAt = (await reply.json()).sign_in;
         if (reply.status === 401) return "signed-out";
         if (reply.status !== 200 && reply.status !== 409) return "failed";
-        said = await reply.json();
+        body = await reply.json();
       } catch {
         return "no-signal";
       }
-      count(said.sequence);
-      for (const [place, event] of batch) {
-        forget(place);
-        if (!said.refused.includes(event.id) && late.delete(event.question)) back.add(event.question);
+      count(body.sequence);
+      for (const [key, event] of batch) {
+        removeStored(key);
+        if (!body.refused.includes(event.id) && delayed.delete(event.question)) savedLate.add(event.question);
       }
-      // Not by what this page itself answered next.
-      const newest = questions.map((question) => question.place);
-      isOvertaken ||= batch.some(([place, event]) => newest.includes(place) && said.overtaken.includes(event.id));
-      if (said.result) {
+      // An event that this page itself replaced since is not overtaken.
+      const newest = questions.map((question) => question.eventKey);
+      isOvertaken ||= batch.some(([key, event]) => newest.includes(key) && body.overtaken.includes(event.id));
+      if (body.result) {
         isOver = true;
-        location.assign(said.result);
+        location.assign(body.result);
         return "saved";
       }
-      if (said.refused.length) {
-        // Counted from a number that the server does not know: count anew, and offer them once more.
-        startAgainFrom(said.sequence);
-        const again = batch.filter(([, event]) => said.refused.includes(event.id)).map(([, event]) => event.question);
-        for (const question of questions) if (again.includes(question.id)) question.known = null;
+      if (body.refused.length) {
+        // The sequence was higher than the server accepts: count again from its own, and send them again.
+        startAgainFrom(body.sequence);
+        const again = batch.filter(([, event]) => body.refused.includes(event.id)).map(([, event]) => event.question);
+        for (const question of questions) if (again.includes(question.id)) question.lastFields = null;
         return "failed";
       }
     }
     if (isOvertaken)
-      location.reload(); // a newer answer stands: show that one
-    else if (said) {
-      const came = naming(back, words.wordsBackOne, words.wordsBackMany);
-      say("saved", came ? `${said.said.replace(/\.$/, "")}.${came}` : said.said); // "a.m." ends the sentence too
+      location.reload(); // show the newer answer
+    else if (body) {
+      const saved = naming(savedLate, data.wordsBackOne, data.wordsBackMany);
+      say("saved", saved ? `${body.said.replace(/\.$/, "")}.${saved}` : body.said); // "a.m." ends the sentence too
     }
-    back.clear();
+    savedLate.clear();
     return "saved";
   }
 
@@ -279,8 +278,8 @@
       sending = null;
       waits = state === "no-signal" ? Math.min(LONGEST_WAIT, waits * 2 || 4_000) : 0;
       if (state !== "saved") sayNotSaved(state);
-      // Answered while the last ones were on their way.
-      else if (waiting().length && !isOver) return send();
+      // Answered while the last request was in progress.
+      else if (pending().length && !isOver) return send();
       if (waits) timer = setTimeout(send, waits);
       return state;
     });
@@ -289,15 +288,15 @@
 
   // ---- Answering ------------------------------------------------------------------------------------------
 
-  // Keep what changed since the last look; the answer that the phone still holds for a question is replaced.
+  // Store the answers that changed since the last call; a pending answer to the same question is replaced.
   function collect() {
     let isNew = false;
     for (const question of questions) {
       const now = fields(question);
-      if (now === question.known) continue;
-      question.known = now;
-      if (question.place && !sending) forget(question.place);
-      question.place = keep({
+      if (now === question.lastFields) continue;
+      question.lastFields = now;
+      if (question.eventKey && !sending) removeStored(question.eventKey);
+      question.eventKey = store({
         id: crypto.randomUUID(),
         sequence: count(count() + 1),
         question: question.id,
@@ -325,10 +324,10 @@
 
   function drawArrows(question) {
     const rows = [...question.set.querySelectorAll(".order li")];
-    rows.forEach((row, place) => {
+    rows.forEach((row, index) => {
       const [up, down] = row.querySelectorAll("button");
-      up.disabled = place === 0;
-      down.disabled = place === rows.length - 1;
+      up.disabled = index === 0;
+      down.disabled = index === rows.length - 1;
     });
   }
 
@@ -355,17 +354,17 @@
     clearTimeout(typing);
     collect();
     let state = await send();
-    // What was on its way may have been sent before the last answer was kept.
-    if (state === "saved" && waiting().length) state = await send();
+    // The request in progress may have been sent before the last answer was stored.
+    if (state === "saved" && pending().length) state = await send();
     if (isOver) return;
-    if (state === "no-signal" || (state === "signed-out" && isKept)) {
+    if (state === "no-signal" || (state === "signed-out" && isStored)) {
       line.scrollIntoView({ block: "center" });
       return;
     }
-    // All answers are there: the form brings none, so that this page cannot undo those of another tab.
-    if (state === "saved" && !("unsent" in words)) form.elements.seen.value = "sent";
+    // All answers are saved: the form sends none, so that this page cannot undo those of another tab.
+    if (state === "saved" && !("unsent" in data)) form.elements.seen.value = "sent";
     isGoing = true;
-    // Later, since a form is deaf to this while it still tells everybody that it was sent.
+    // In the next task: a form ignores requestSubmit() while its submit event is dispatched.
     setTimeout(() => form.requestSubmit(button));
   });
 
@@ -374,34 +373,34 @@
     if (event.persisted) send();
   });
   window.addEventListener("online", () => send());
-  // Leaving, or looking at something else: what was typed last is kept, and sent if it can be.
+  // On leaving the page or the tab, what was typed last is stored, and sent if possible.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") collect();
-    if (waiting().length) send(document.visibilityState === "hidden");
+    if (pending().length) send(document.visibilityState === "hidden");
   });
   window.addEventListener("pagehide", () => {
     if (!isGoing && collect()) send(true);
   });
 
-  // ---- The start: what waited on this phone stands on the page again ---------------------------------------
+  // ---- The start: pending answers of this phone are shown again ---------------------------------------------
 
   for (const question of questions) {
     question.drawn = fields(question, true);
-    question.known = question.drawn;
+    question.lastFields = question.drawn;
     question.wasAnswered = question.isOrder && "answeredBefore" in question.set.dataset;
   }
-  for (const [place, event] of waiting()) {
-    const question = questions.find((one) => one.id === event.question);
+  for (const [key, event] of pending()) {
+    const question = questions.find(({ id }) => id === event.question);
     if (!question) continue;
     show(question, event.fields);
-    question.known = fields(question);
-    question.place = place;
+    question.lastFields = fields(question);
+    question.eventKey = key;
   }
   count();
-  if (waiting().length) {
-    noteLate();
+  if (pending().length) {
+    noteDelayed();
     drawSeats();
     send();
   }
-  answer(); // what the browser itself filled in again
+  answer(); // fields that the browser itself restored
 })();

@@ -1,10 +1,10 @@
-// The roster at the door: one tap marks, one tap undoes, the other marks behind three dots. Without this
+// The roster on a phone: one tap marks, one tap undoes, the other marks are behind three dots. Without this
 // script every row shows its four marks, and the same button saves them.
 (() => {
   const form = document.getElementById("roster");
   if (!form) return;
   const tools = document.querySelector("[data-roster-tools]");
-  const words = form.dataset;
+  const data = form.dataset;
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const digits = (number) => number.toLocaleString(document.documentElement.lang, { useGrouping: false });
   let changed = false;
@@ -40,7 +40,7 @@
     row.more = document.createElement("button");
     row.more.type = "button";
     row.more.className = "person__more";
-    row.more.setAttribute("aria-label", `${words.wordsMore}: ${name}`);
+    row.more.setAttribute("aria-label", `${data.wordsMore}: ${name}`);
     marks.id = `marks-${number}`;
     row.more.setAttribute("aria-controls", marks.id);
     row.more.append(dots());
@@ -75,45 +75,45 @@
     if (!mark) {
       row.radios[0].checked = true;
     } else if (mark === row.radios[0] && !row.was) {
-      mark.checked = false; // a slip of the finger, not sent yet
+      mark.checked = false; // tapped by mistake and not saved yet
     } else {
       open(row, row.marks.hidden);
     }
     update();
   }
 
-  // Marks that were not saved yet stay in this tab: who was signed out while she marked finds them again.
-  const place = `roster:${location.pathname}`;
+  // Unsaved marks are stored in this tab, so that they survive a sign-in in between.
+  const storageKey = `roster:${location.pathname}`;
 
-  function keep() {
+  function store() {
     const unsaved = rows
-      .filter((row) => said(row) !== row.was)
+      .filter((row) => markValue(row) !== row.was)
       .map((row) => [row.radios[0].name, row.was, chosen(row)?.value ?? "", row.minutes?.value ?? ""]);
     try {
-      if (unsaved.length) sessionStorage.setItem(place, JSON.stringify(unsaved));
-      else sessionStorage.removeItem(place);
+      if (unsaved.length) sessionStorage.setItem(storageKey, JSON.stringify(unsaved));
+      else sessionStorage.removeItem(storageKey);
     } catch {
-      // This phone keeps nothing: the page still warns before it is left.
+      // Without storage the page still warns before it is left.
     }
   }
 
-  function bringBack() {
-    let kept = [];
+  function restore() {
+    let stored = [];
     try {
-      kept = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+      stored = JSON.parse(sessionStorage.getItem(storageKey) ?? "[]");
     } catch {
       return;
     }
-    for (const [name, was, mark, minutes] of kept) {
-      const row = rows.find((one) => one.radios[0].name === name);
-      // Saved meanwhile, or changed by somebody else: what stands on the page counts.
+    for (const [name, was, mark, minutes] of stored) {
+      const row = rows.find(({ radios }) => radios[0].name === name);
+      // Saved meanwhile, or changed by somebody else: the mark on the page is the right one.
       if (!row || row.was !== was) continue;
       for (const radio of row.radios) radio.checked = radio.value === mark;
       if (row.minutes) row.minutes.value = minutes;
     }
   }
 
-  function said(row) {
+  function markValue(row) {
     const mark = chosen(row);
     if (!mark) return "";
     const minutes = row.minutes ? row.minutes.value.trim() : "";
@@ -125,7 +125,7 @@
     const minutes = row.minutes ? row.minutes.value.trim() : "";
     if (!/^\p{Nd}+$/u.test(minutes)) return false;
     const number = Number([...minutes].map((digit) => digit.charCodeAt(0) & 15).join(""));
-    return number < Number(words.minutesNeeded);
+    return number < Number(data.minutesNeeded);
   }
 
   function paint(row) {
@@ -138,14 +138,14 @@
     if (mark) {
       const label = form.querySelector(`label[for="${mark.id}"]`);
       row.stone.append(label.querySelector("svg").cloneNode(true));
-      const isSaved = said(row) === row.was;
+      const isSaved = markValue(row) === row.was;
       row.sub.textContent = [
         label.textContent.trim(),
-        ...(doesNotCount ? [words.wordsTooFew] : []),
-        ...(isSaved ? [] : [words.wordsUnsaved]),
+        ...(doesNotCount ? [data.wordsTooFew] : []),
+        ...(isSaved ? [] : [data.wordsUnsaved]),
       ].join(" · ");
     } else {
-      row.sub.textContent = words.wordsTap;
+      row.sub.textContent = data.wordsTap;
     }
     row.isHere = isThere && !doesNotCount;
     row.isOpen = !mark;
@@ -153,17 +153,17 @@
 
   function update() {
     rows.forEach(paint);
-    changed = rows.some((row) => said(row) !== row.was);
+    changed = rows.some((row) => markValue(row) !== row.was);
     const here = rows.filter((row) => row.isHere).length;
     document.querySelector("[data-here]").textContent = digits(here);
     const counts = { all: rows.length, open: rows.filter((row) => row.isOpen).length, here };
     for (const [name, count] of Object.entries(counts)) {
       tools.querySelector(`[data-count="${name}"]`).textContent = digits(count);
     }
-    keep();
+    store();
   }
 
-  function sift() {
+  function filterRows() {
     const wanted = plain(tools.querySelector("#find").value.trim());
     let visible = 0;
     for (const row of rows) {
@@ -174,10 +174,10 @@
     tools.querySelector("[data-nobody]").hidden = visible > 0;
   }
 
-  // Everybody without a mark is here: seen before it is saved, and undone with one tap.
+  // Mark everybody who has no mark as here; shown before it is saved, and undone with one tap.
   const rest = form.querySelector("[data-rest]");
   const undo = form.querySelector("[data-undo]");
-  let swept = [];
+  let markedTogether = [];
 
   function offer(isUndo, told) {
     rest.hidden = isUndo;
@@ -185,23 +185,23 @@
     (isUndo ? undo : rest).focus();
     form.querySelector("[data-told]").textContent = told;
     update();
-    sift();
+    filterRows();
   }
 
   if (rest) {
     rest.addEventListener("click", (event) => {
       event.preventDefault();
-      swept = rows.filter((row) => !chosen(row));
-      if (!swept.length) return;
-      for (const row of swept) row.radios[0].checked = true;
-      offer(true, `${words.wordsRest} ${digits(swept.length)}`);
+      markedTogether = rows.filter((row) => !chosen(row));
+      if (!markedTogether.length) return;
+      for (const row of markedTogether) row.radios[0].checked = true;
+      offer(true, `${data.wordsRest} ${digits(markedTogether.length)}`);
     });
     undo.addEventListener("click", () => {
-      // Only what was swept: a mark that somebody changed since is hers.
-      for (const row of swept) {
+      // Only the marks that were set together; one that was changed since stays.
+      for (const row of markedTogether) {
         if (row.radios[0].checked && !row.minutes?.value) row.radios[0].checked = false;
       }
-      offer(false, words.wordsUndone);
+      offer(false, data.wordsUndone);
     });
   }
 
@@ -211,10 +211,10 @@
       for (const other of tools.querySelectorAll("[data-show]")) {
         other.setAttribute("aria-pressed", String(other === tab));
       }
-      sift();
+      filterRows();
     });
   }
-  tools.querySelector("#find").addEventListener("input", sift);
+  tools.querySelector("#find").addEventListener("input", filterRows);
   tools.querySelector("#find").addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
   });
@@ -227,6 +227,6 @@
     if (changed) event.preventDefault();
   });
   tools.hidden = false;
-  bringBack();
+  restore();
   update();
 })();
