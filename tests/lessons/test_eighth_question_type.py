@@ -209,7 +209,7 @@ def test_a_field_of_it_that_names_no_gap_is_refused(parent, attempt, asked):
 
 def test_a_pack_brings_it_in_every_language(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
-    bootstrap_site(with_pages=False)
+    bootstrap_site(at=NOON, with_pages=False)
     quizzes = {"adv/quiz.en.md": PACK_EN, "adv/quiz.es.md": PACK_ES}
     folder = write_pack(tmp_path / "pack", **quizzes, **{"adv/files/bus.png": picture()})
 
@@ -237,7 +237,7 @@ def test_a_mistake_in_a_pack_names_its_line(tmp_path):
 
 
 def test_a_made_up_curriculum_has_it():
-    bootstrap_site(with_pages=False)
+    bootstrap_site(at=NOON, with_pages=False)
 
     [module] = make_curriculum(Random(1), modules=1)  # noqa: S311 - the same curriculum each time
 
