@@ -71,7 +71,7 @@ messages: $(VENV)/.dev    ## collect the interface's texts for translators (need
 	@$(PY) manage.py makemessages -l es -l fa --no-wrap --add-location file \
 		--ignore .venv --ignore var --ignore tests
 
-lock:            ## compile the lock files anew (needs uv); the newest versions: make lock ARGS=--upgrade
+lock:            ## compile the lock files again (needs uv); the newest versions: make lock ARGS=--upgrade
 	uv pip compile -q $(ARGS) --universal --python-version 3.13 --generate-hashes --no-header --extra postgres --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q $(ARGS) --universal --python-version 3.13 --generate-hashes --no-header --extra postgres -c requirements-dev.lock pyproject.toml -o requirements.lock
 

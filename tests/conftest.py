@@ -27,7 +27,7 @@ from tests.indexing import index_at_once
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# What a test asks for by itself stands; all others try fewer examples where minutes count.
+# A test's own settings win; all others run fewer examples outside the long run.
 hypothesis.settings.register_profile("short", max_examples=30)
 if not IS_LONG:
     hypothesis.settings.load_profile("short")
@@ -54,7 +54,7 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items, config):
-    """Set the order, leave out what only the long run tries, refuse what shared rows cannot be shared with.
+    """Order the tests, deselect those of the long run, and refuse tests that cannot use shared rows.
 
     Chromium's event loop stays in the thread, and asynchronous views mind it: once a process has begun with
     the browser, nothing else follows in it. Of each kind the longest files begin first.
@@ -173,9 +173,9 @@ def migrated_database(django_db_modify_db_settings_parallel_suffix):
     """On SQLite: a copy of what an earlier process migrated, or else the duty to migrate for the others."""
     if connection.vendor != "sqlite":
         return None
-    laid = MigratedDatabase(connection.creation._get_test_db_name())
-    laid.lay()
-    return laid
+    database = MigratedDatabase(connection.creation._get_test_db_name())
+    database.restore()
+    return database
 
 
 @pytest.fixture(scope="session")
@@ -193,7 +193,7 @@ def django_db_setup(request, migrated_database, django_db_setup, django_db_block
         rows = sorted(json.loads(written), key=lambda row: row["model"] != "contenttypes.contenttype")
         put_back = partial(write_again, json.dumps(rows))
     if migrated_database:
-        migrated_database.keep()
+        migrated_database.store()
         with django_db_blocker.unblock():
             put_back = Snapshot(first, settings.VAR_DIR / "migrated.sqlite3").put_back
     # The hook puts the rows back after each test that took them; Django need not write them before the next.

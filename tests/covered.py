@@ -12,7 +12,7 @@ WHOLE = {
     "permissions": r"institute/(url_policy|admin/(visible|middleware/\w+))\.|"
     r"institute/people/(access|backend|middleware/\w+|roles)\.",
     "rate limits": r"institute/people/(rate_limit|models/rate_limit)\.",
-    "scoring": r"lessons/quizzes/(answers|paper|scoring)\.|lessons/progress/short_answers\.",
+    "scoring": r"lessons/quizzes/(answers|scoring|snapshots)\.|lessons/progress/short_answers\.",
     "attendance": r"institute/attendance/",
     "completion": r"institute/completion/",
     "certificates": r"certificates/",

@@ -16,38 +16,38 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-KEPT = settings.VAR_DIR.parent
+CACHE = settings.VAR_DIR.parent
 
 
 class MigratedDatabase:
-    """Lays the database of one process of the suite before Django prepares it."""
+    """The migrated database of one process of the suite, copied from a cache where there is one."""
 
     def __init__(self, path):
         self.path = Path(path)
-        KEPT.mkdir(parents=True, exist_ok=True)
-        self._lock = (KEPT / "lock").open("w")
+        CACHE.mkdir(parents=True, exist_ok=True)
+        self._lock = (CACHE / "lock").open("w")
 
-    def lay(self):
-        """Copy what is kept; where nothing is, make others wait until :meth:`keep` was called."""
+    def restore(self):
+        """Copy the cached database; without one, make other processes wait until :meth:`store` was called."""
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         for old in (self.path, Path(f"{self.path}-wal"), Path(f"{self.path}-shm")):
             old.unlink(missing_ok=True)
-        if self._kept.exists():
-            copy(self._kept, self.path)
+        if self._cached.exists():
+            copy(self._cached, self.path)
             self._lock.close()
 
-    def keep(self):
-        """Keep what the migrations made, for the others and for the next run; what is outdated goes."""
+    def store(self):
+        """Cache the migrated database for other processes and the next run; delete outdated ones."""
         if self._lock.closed:
             return
-        for old in KEPT.glob("migrated-*"):
+        for old in CACHE.glob("migrated-*"):
             old.unlink()
-        copy(self.path, self._kept)
+        copy(self.path, self._cached)
         self._lock.close()
 
     @property
-    def _kept(self):
-        return KEPT / f"migrated-{key()}.sqlite3"
+    def _cached(self):
+        return CACHE / f"migrated-{key()}.sqlite3"
 
 
 def key():

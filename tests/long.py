@@ -1,7 +1,7 @@
 """Runs what takes longer than ``make test`` may: ``python -m tests.long [parts] [--sample]``.
 
-A run of all parts writes what came out, and of which commit, into ``docs/quality.md``. ``--sample`` tries a
-little of each part, to show that it still runs; ``.ci/run`` does that.
+A run of all parts writes what came out, and of which commit, into ``docs/quality.md``. ``--sample`` runs a
+little of each part, to show that it still works; ``.ci/run`` does that.
 """
 
 import argparse
@@ -22,7 +22,7 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the long run: a command, and one that tries a little of the same."""
+    """One part of the long run: a command, and one that runs a sample of it."""
 
     what: str
     command: tuple[str, ...]
@@ -54,7 +54,7 @@ if find_spec("tests.mutation"):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one part."""
+    """The result of one part."""
 
     name: str
     passed: bool

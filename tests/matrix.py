@@ -164,7 +164,7 @@ def address_of(entry, values):
         }.get(kind, "word")
 
     special = {
-        "documents/^(\\d+)/(.*)$": "documents/1/paper.pdf",
+        "documents/^(\\d+)/(.*)$": "documents/1/file.pdf",
         "^((?:[\\w\\-]+/)*)$": "",
         "admin/^.*/$": "admin/there-is-no-such-page/",
     }
@@ -198,7 +198,7 @@ def is_refused(response, path=""):
         return False
     session = response.cookies.get(settings.SESSION_COOKIE_NAME)
     if session is not None and session["max-age"] == 0:
-        # The door signed its visitor out, as it should: sign-in is where that leads, and no refusal.
+        # The view signed its user out, as it should: the redirect to sign-in is then no refusal.
         return False
     target = response.headers["Location"].split("?")[0]
     return target.endswith(("/account/login/", "/account/2fa/authenticate/", "/admin/login/")) or (

@@ -173,7 +173,7 @@ def test_no_reverse_lookup_reaches_up():
 
 
 @pytest.mark.parametrize("name", ["utils", "helpers", "core", "common", "mixins", "signals"])
-def test_no_file_or_folder_has_a_name_that_says_nothing(name):
+def test_no_file_or_folder_has_a_meaningless_name(name):
     found = [
         str(path.relative_to(ROOT))
         for root in OURS

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
     ],
     ids=str,
 )
-def test_a_trait_says_how_far_the_parent_is(traits, is_complete, is_named, certificates):
+def test_each_trait_makes_the_enrolment_that_it_names(traits, is_complete, is_named, certificates):
     enrolment = EnrolmentFactory(**traits)
 
     assert evaluate(enrolment, NOON).may_be_issued is is_complete

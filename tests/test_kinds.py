@@ -48,7 +48,7 @@ def modules(homes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
                 yield name, path.read_text(encoding="utf-8")
 
 
-def told_apart(source: str, family: Family) -> Iterator[tuple[int, str]]:
+def comparisons_of_kinds(source: str, family: Family) -> Iterator[tuple[int, str]]:
     """Where code tells kinds apart: line, and the code that does it."""
     kinds = family.kinds()
 
@@ -101,18 +101,18 @@ def told_apart(source: str, family: Family) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_no_module_tells_kinds_apart_outside_their_package(family):
+def test_no_module_outside_their_package_compares_kinds(family):
     found = [
         f"{name}:{line}: {code}"
         for name, source in modules(family.homes)
-        for line, code in told_apart(source, family)
+        for line, code in comparisons_of_kinds(source, family)
     ]
 
     assert found == []
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_no_template_tells_kinds_apart(family):
+def test_no_template_compares_kinds(family):
     words = "|".join(sorted(family.kinds()))
     asks = re.compile(rf"""(?:kind|type)\s*(?:==|!=)\s*["'](?:{words})["']""")
 
@@ -141,10 +141,10 @@ def test_no_template_tells_kinds_apart(family):
         'match question.kind:\n    case "fast" | "slow": pass',
     ],
 )
-def test_every_way_to_tell_kinds_apart_is_found(source):
+def test_every_way_to_compare_kinds_is_found(source):
     family = Family("speeds", lambda: {"fast", "slow"}, (), enumeration="Row.Kind")
 
-    assert list(told_apart(source, family))
+    assert list(comparisons_of_kinds(source, family))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_every_way_to_tell_kinds_apart_is_found(source):
         "label = TYPES[question.kind].label",
     ],
 )
-def test_what_tells_no_kinds_apart_is_left_alone(source):
+def test_code_that_does_not_compare_kinds_is_accepted(source):
     family = Family("speeds", lambda: {"fast", "slow"}, (), enumeration="Row.Kind")
 
-    assert list(told_apart(source, family)) == []
+    assert list(comparisons_of_kinds(source, family)) == []

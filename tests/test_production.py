@@ -125,7 +125,7 @@ def test_the_health_page_says_when_something_is_broken(client, monkeypatch, sett
     assert client.get(reverse("healthz") + "?format=json").status_code == 500
 
 
-def test_an_address_of_a_static_file_is_worked_out_once_and_anew_when_files_are_collected(tmp_path):
+def test_urls_of_static_files_are_cached_until_files_are_collected_again(tmp_path):
     names, sheet = StaticNames(location=tmp_path, base_url="/static/"), tmp_path / "a.css"
 
     def collect(text):

@@ -20,7 +20,7 @@ SPANISH = ROOT / "institute/locale/es/LC_MESSAGES/django.po"
 OURS = ("institute", "lessons", "learning_outcomes", "certificates")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 TAG = re.compile(r"</?([a-z]+)[ >/]")
-# Functions that mark a text, with the place of their message among the arguments.
+# Functions that mark a text, with the position of the message among their arguments.
 MARKS = {
     "_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "ngettext": 0, "ngettext_lazy": 0,
     "pgettext": 1, "pgettext_lazy": 1, "npgettext": 1,
@@ -38,10 +38,10 @@ def marked_in_python(source):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        place = MARKS.get(name)
-        if place is not None and len(node.args) > place:
+        position = MARKS.get(name)
+        if position is not None and len(node.args) > position:
             try:
-                text = ast.literal_eval(node.args[place])
+                text = ast.literal_eval(node.args[position])
             except ValueError:
                 continue
             if isinstance(text, str):
@@ -89,7 +89,7 @@ def test_the_collector_finds_texts_in_python_and_in_templates():
     assert {"One", "%(n)s lesson", "Two"} <= set(marked_in_template(template))
 
 
-def test_every_text_of_ours_stands_in_the_spanish_catalogue(catalogue):
+def test_every_text_of_ours_is_in_the_spanish_catalogue(catalogue):
     known = {entry.msgid for entry in catalogue if not entry.obsolete}
     texts = our_texts()
 
@@ -100,7 +100,7 @@ def test_every_text_of_ours_stands_in_the_spanish_catalogue(catalogue):
     assert missing == {}
 
 
-def test_nothing_in_the_spanish_catalogue_is_missing_or_doubtful(catalogue):
+def test_no_spanish_translation_is_missing_or_fuzzy(catalogue):
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
     for entry in catalogue:
@@ -171,7 +171,7 @@ SITUATIONS = [
 
 
 def sentences_of_the_trace():
-    """Each sentence that a parent can read about her requirements."""
+    """Each sentence about requirements that a parent can read."""
     yield sessions.sentence(0, 0, **SITUATIONS[0])
     for situation in SITUATIONS:
         yield sessions.sentence(11, 16, **situation)
@@ -198,7 +198,7 @@ def sentences_of_the_trace():
     yield lessons.headline(0, is_met=True, total=8)
 
 
-def test_every_sentence_of_the_trace_is_said_in_spanish():
+def test_every_sentence_of_the_trace_is_translated_to_spanish():
     with override("en"):
         english = list(sentences_of_the_trace())
     with override("es"):
@@ -212,7 +212,7 @@ def test_every_sentence_of_the_trace_is_said_in_spanish():
         assert "%" not in dicho
 
 
-def test_one_and_many_are_told_apart_in_spanish(catalogue):
+def test_spanish_has_singular_and_plural_forms(catalogue):
     plurals = [entry for entry in catalogue if entry.msgid_plural]
     with override("es"):
         for entry in plurals:

@@ -47,7 +47,7 @@ from tests.sign_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
-# What is new in every answer, whoever asks: the token of the forms, and the nonce of the scripts.
+# Different in every response: the CSRF tokens of forms, and the nonces of scripts.
 NEW_EACH_TIME = re.compile(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"')
 
 

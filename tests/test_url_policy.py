@@ -51,7 +51,7 @@ def contradiction(entry, role, method, path, response):
     return None
 
 
-def test_every_pattern_stands_in_the_table():
+def test_every_pattern_is_in_the_table():
     unclassified = [
         f"{entry.pattern} ({entry.name})" for entry in policy.all_patterns() if entry.rule is None
     ]
@@ -59,10 +59,10 @@ def test_every_pattern_stands_in_the_table():
     assert unclassified == []
 
 
-def test_a_new_door_that_nobody_classified_is_found(monkeypatch):
-    door = door_at("a/new/door/", lambda request: None, name="a-new-door")
+def test_a_new_view_that_is_not_in_the_table_is_found(monkeypatch):
+    new_view = door_at("a/new/view/", lambda request: None, name="a-new-view")
     unnamed = door_at("another/", lambda request: None)
-    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, door, unnamed])
+    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, new_view, unnamed])
     clear_url_caches()
     try:
         found = [entry.pattern for entry in policy.all_patterns() if entry.rule is None]
@@ -70,7 +70,7 @@ def test_a_new_door_that_nobody_classified_is_found(monkeypatch):
         monkeypatch.undo()
         clear_url_caches()
 
-    assert found == ["a/new/door/", "another/"]
+    assert found == ["a/new/view/", "another/"]
 
 
 def test_every_row_of_the_table_is_a_pattern():
@@ -99,14 +99,14 @@ def test_our_own_patterns_answer_each_role_as_the_table_says(stage):
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_all_patterns_of_packages_keep_out_whom_they_should(stage):
+def test_all_patterns_of_packages_refuse_the_roles_they_should(stage):
     theirs = [entry for entry in policy.all_patterns() if not entry.is_ours]
 
     assert try_all(stage, theirs, policy.ROLES) == []
 
 
 @pytest.mark.django_db
-def test_a_sample_of_the_packages_patterns_keeps_out_whom_it_should(stage):
+def test_a_sample_of_the_packages_patterns_refuses_the_roles_it_should(stage):
     theirs = [entry for entry in policy.all_patterns() if not entry.is_ours][::9]
 
     roles = (policy.ANONYMOUS, policy.PARENT, policy.VIEWER, policy.FACILITATOR)
@@ -115,7 +115,7 @@ def test_a_sample_of_the_packages_patterns_keeps_out_whom_it_should(stage):
 
 
 @pytest.mark.django_db
-def test_content_is_read_by_whom_the_module_is_open_to(stage):
+def test_content_is_readable_where_its_module_is_open(stage):
     tree, wrong = stage.tree, []
     for page in (tree.lesson, tree.module, tree.quiz, tree.curriculum):
         # The list of modules is for every parent who has a place in some cohort.

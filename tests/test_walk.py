@@ -1,4 +1,4 @@
-"""A look at every address of ours: it changes nothing, tells nothing of others, and leads nowhere wrong."""
+"""GET every URL of ours as several roles: nothing is written, no data of others shown, no link broken."""
 
 import re
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from tests.matrix import address_of, arguments, cookies_of, make_world, request
 
 CANARY = "Quetzal"
 WRITE = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-# When somebody was last here, what was looked at and by whom, and rate limits.
-KEPT_OF_A_LOOK = {"people_signinsession", "records_auditrecord", "people_ratelimitbucket", "django_cache"}
-# That its holder has seen the codes is written beside them.
+# When a user was last seen, the audit of what was looked at, and rate limits.
+WRITTEN_BY_A_GET = {"people_signinsession", "records_auditrecord", "people_ratelimitbucket", "django_cache"}
+# The second factor records that its holder has seen the recovery codes.
 WHEN_CODES_WERE_SEEN = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
-# What the holder of a card, a link or a paper shows to whomever she hands it.
+# Shown to anybody to whom the holder hands a card, a link or a certificate.
 HANDED_OVER = {"card", "sign-in-link", "verify-certificate", "check-name-on-paper"}
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/(?!/)[^"]*)"')
 ODD = (
@@ -39,7 +39,7 @@ LOOKERS = EVERYBODY if IS_LONG else SOME
 
 @dataclass(frozen=True)
 class Look:
-    """One GET and what came of it."""
+    """One GET request and its response."""
 
     role: str
     name: str
@@ -71,13 +71,13 @@ def ours():
     return [entry for entry in policy.all_patterns() if entry.is_ours]
 
 
-def name_after_the_canary(world):
-    """Everything of the first cohort has a name that nobody else may read."""
-    places = world.cohort.enrolments
-    User.objects.filter(enrolments__in=places.all()).update(display_name=f"{CANARY} parent")
+def set_canary_names(world):
+    """Put a canary into each name of the first cohort."""
+    enrolments = world.cohort.enrolments
+    User.objects.filter(enrolments__in=enrolments.all()).update(display_name=f"{CANARY} parent")
     Cohort.objects.filter(pk=world.cohort.pk).update(name=f"{CANARY} cohort")
     Session.objects.filter(cohort=world.cohort).update(title=f"{CANARY} session", place=f"{CANARY} hall")
-    SchoolSite.objects.filter(enrolments__in=places.all()).update(name=f"{CANARY} school")
+    SchoolSite.objects.filter(enrolments__in=enrolments.all()).update(name=f"{CANARY} school")
     Certificate.objects.filter(pk=world.certificate.pk).update(recipient_name=f"{CANARY} parent")
 
 
@@ -86,13 +86,13 @@ def stage(shared_rows):
     """A world, the cookies of each role, and values for the arguments of addresses."""
     with shared_rows.made():
         world = make_world()
-        name_after_the_canary(world)
+        set_canary_names(world)
         return SimpleNamespace(jars=cookies_of(world), values=arguments(world))
 
 
 @pytest.fixture(scope="module")
 def looks(shared_rows, stage):
-    """Every address of ours, looked at once as each of some roles."""
+    """One GET of every URL of ours as each of some roles."""
     with shared_rows.made():
         return [
             look(stage.jars[role], role, entry.name, address_of(entry, stage.values))
@@ -101,17 +101,17 @@ def looks(shared_rows, stage):
         ]
 
 
-def test_a_look_changes_nothing(looks):
+def test_a_get_request_changes_no_record(looks):
     changed = [
-        (one.role, one.name, one.written - KEPT_OF_A_LOOK)
+        (one.role, one.name, one.written - WRITTEN_BY_A_GET)
         for one in looks
-        if one.written - KEPT_OF_A_LOOK and one.name not in WHEN_CODES_WERE_SEEN
+        if one.written - WRITTEN_BY_A_GET and one.name not in WHEN_CODES_WERE_SEEN
     ]
 
     assert changed == []
 
 
-def test_the_names_of_a_cohort_are_seen_by_whom_they_are_for_and_by_nobody_else(looks):
+def test_names_of_a_cohort_are_shown_only_to_those_who_may_see_them(looks):
     seen = {(one.role, one.name) for one in looks if CANARY in f"{one.text} {one.headers}"}
 
     assert [one for one in seen if one[0] in STRANGERS and one[1] not in HANDED_OVER] == []
@@ -126,7 +126,7 @@ def test_only_pages_of_the_admin_have_the_looser_policy(looks):
             assert part in found, one.path
 
 
-def test_whatever_a_signed_in_person_is_answered_is_in_no_cache(looks):
+def test_responses_to_signed_in_users_are_never_cached(looks):
     kept = [
         one.path
         for one in looks
@@ -137,7 +137,7 @@ def test_whatever_a_signed_in_person_is_answered_is_in_no_cache(looks):
 
 
 @pytest.mark.django_db
-def test_no_link_is_broken_for_whom_it_is_shown_to(stage, looks):
+def test_no_link_is_broken_for_a_user_who_sees_it(stage, looks):
     broken, tried = [], set()
     for one in looks:
         if one.status != 200 or "html" not in one.headers["Content-Type"]:
@@ -158,7 +158,7 @@ def test_no_link_is_broken_for_whom_it_is_shown_to(stage, looks):
 
 
 @pytest.mark.django_db
-def test_odd_questions_break_no_page(stage):
+def test_malformed_query_strings_never_return_500(stage):
     broken = []
     for entry in ours():
         for query in some(ODD, 2):
@@ -175,12 +175,12 @@ def but_for_tokens(text):
 
 
 @pytest.mark.django_db
-def test_what_is_somebody_elses_answers_as_what_does_not_exist(stage, looks):
+def test_objects_of_others_answer_like_missing_ones(stage, looks):
     nothing = {
         key: 987654 if isinstance(value, int) else NOBODYS if isinstance(value, UUID) else value
         for key, value in stage.values.items()
     }
-    told = []
+    different = []
     for entry in ours():
         path = address_of(entry, nothing)
         for one in looks:
@@ -189,9 +189,9 @@ def test_what_is_somebody_elses_answers_as_what_does_not_exist(stage, looks):
             other = look(stage.jars[one.role], one.role, entry.name, path)
             same = but_for_tokens(other.text).replace(path, one.path) == but_for_tokens(one.text)
             if (other.status, same) != (404, True):
-                told.append(f"{one.role} {one.path}: {other.status}")
+                different.append(f"{one.role} {one.path}: {other.status}")
 
-    assert told == []
+    assert different == []
 
 
 @pytest.mark.django_db

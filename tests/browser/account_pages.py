@@ -26,15 +26,15 @@ PASSWORD = "four plain words here"
 BUTTON, TEAM = "main form button", "main form[data-team] button"
 
 
-def add_to_the_door(world):
-    """Cards and links in every state, passkeys, and two of the team who come with a password."""
+def add_sign_in_states(world):
+    """Make cards and links in every state, passkeys, and two team members with passwords."""
     newcomer = UserFactory(role=roles.CONTENT_EDITOR, display_name="Sam Ortega")
     for person in (world.people["facilitator"], newcomer):
         person.set_password(PASSWORD)
         person.save()
     give_factor(world.people["facilitator"])
     world.newcomer = newcomer
-    invited, used = (invite(world.people[place], at=world.now) for place in ("new", "ready"))
+    invited, used = (invite(world.people[name], at=world.now) for name in ("new", "ready"))
     world.link, world.used_link = message_path(invited), message_path(used)
     use_link(world.used_link.split("/")[-2], at=world.now)
     world.passkey = give_passkey(world.people["finished"])
@@ -68,8 +68,8 @@ def _cards(people, now):
     return cards | {"to end": held}
 
 
-def pages_of_the_door(world):
-    """Before anybody is signed in."""
+def pages_of_sign_in(world):
+    """The pages of sign-in, for anonymous users."""
     sign_in_page = reverse("account_login")
     wrong = {"login": "T7YV-7MTT", "password": "not this one"}
     right, new = (
@@ -113,7 +113,7 @@ def _card_pages(cards):
 
 
 def pages_of_an_account(world):
-    """What somebody who is signed in sees of her own account."""
+    """The pages of a user's own account."""
     passkeys = reverse("mfa_list_webauthn")
     return [
         Page("where a parent is signed in", "halfway", reverse("open-sessions")),

@@ -39,5 +39,5 @@ def then(*all_steps):
 
 
 def prints(page):
-    """A step: the page as it comes on paper."""
+    """A step: the page as it is printed."""
     page.emulate_media(media="print")

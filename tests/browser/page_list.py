@@ -22,7 +22,7 @@ from lessons.curriculum.models import ActivityPage, CurriculumPage, LessonPage, 
 from lessons.curriculum.queries import address, in_language
 from lessons.progress.services import begin_attempt, mark_read
 from lessons.quizzes.models import QuizPage
-from tests.browser.account_pages import add_to_the_door, pages_of_an_account, pages_of_the_door
+from tests.browser.account_pages import add_sign_in_states, pages_of_an_account, pages_of_sign_in
 from tests.browser.desk_pages import add_to_the_desk, pages_of_the_desk
 from tests.browser.one_page import Page, press, prints
 from tests.browser.open_pages import find_them_by_search, pages_for_anybody
@@ -100,7 +100,7 @@ def make_world():
         return EnrolmentFactory(cohort=cohort, learner__display_name=name, joined_on=joined_on)
 
     places = {
-        # She came after the session that is over: whoever belongs on its roster must be marked there.
+        # Joined after the session that is over, whose roster must be marked completely.
         "new": parent("فاطمه رضایی", cohort.day_of(now)),
         "halfway": parent("Rosa Alvarado Peña"),
         "ready": parent("Gurpreet Kaur Sandhu"),
@@ -137,7 +137,7 @@ def make_world():
     withdraw(places["gone"], on=cohort.day_of(now), at=now, by=team["manager"], reason="moved")
     world.session, world.past, world.places = today, past, places
     world.people = team | {place: enrolment.learner for place, enrolment in places.items()}
-    add_to_the_door(world)
+    add_sign_in_states(world)
     add_to_the_desk(world)
     return world
 
@@ -177,7 +177,7 @@ def pages_of_the_walk(world, language):
         return [
             *_public_pages(world),
             *pages_for_anybody(language),
-            *pages_of_the_door(world),
+            *pages_of_sign_in(world),
             *pages_of_an_account(world),
             *_pages_of_parents(world, language),
             *_pages_of_the_team(world, language),

@@ -33,7 +33,7 @@ def _a_worker_that_waits(settings):
 
 @pytest.fixture
 def cohort():
-    """Five parents who finished; one of them has not said how her name is written."""
+    """Five parents who finished; one of them has not confirmed the name."""
     cohort = CohortFactory(name="Delta cohort")
     asks_for(cohort, sessions=100)
     session = SessionFactory(cohort=cohort)
@@ -78,7 +78,7 @@ def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript,
     teresa.locator("footer button[type=submit]").click()
     teresa.wait_for_url("**/certificate_designs/")
 
-    # She issues for the cohort, stops half-way, and goes on.
+    # The project manager issues for the cohort, stops half-way, and resumes.
     issuer = people.person(width=1280, language="en-US", javascript=javascript)
     bring_in(issuer, live_server, ProjectManagerFactory())
     issuer.goto(reverse("certificate-cohorts"))
@@ -99,7 +99,7 @@ def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript,
     assert Certificate.objects.count() == Certificate.objects.values("enrolment").distinct().count() == 4
     assert BulkIssue.objects.get().state == BulkState.FINISHED
 
-    # One name is wrong: she corrects it.
+    # One name is wrong and is corrected.
     old = Certificate.objects.get(recipient_name="Rosa Pena")
     assert old.wording[0]["title"] == "Leadership Award"
     issuer.goto(reverse("certificate-correct", args=[old.pk]))
@@ -108,7 +108,7 @@ def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript,
     issuer.get_by_text("The new certificate is made.").wait_for()
     new = Certificate.objects.get(recipient_name="Rosa Peña")
 
-    # A parent who reads Farsi says how her name is written, gets her certificate, and hides her name.
+    # A parent who reads Farsi confirms the name, gets the certificate, and hides the name.
     fatima = people.person(width=320, javascript=javascript)
     learner = cohort.enrolments.get(learner__preferred_language="fa").learner
     bring_in(fatima, live_server, learner)
@@ -118,24 +118,24 @@ def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript,
     assert does_not_scroll_sideways(fatima)
     fatima.locator("input[name=name]").fill("Fātemeh Rezāi")
     fatima.locator("main form button").click()
-    hers = Certificate.objects.get(enrolment__learner=learner)
-    assert hers.recipient_name == "Fātemeh Rezāi"
-    fatima.locator(f'a[href$="/certificate/{hers.pk}/"]').first.click()
+    certificate = Certificate.objects.get(enrolment__learner=learner)
+    assert certificate.recipient_name == "Fātemeh Rezāi"
+    fatima.locator(f'a[href$="/certificate/{certificate.pk}/"]').first.click()
     fatima.locator('label[for^="id_shown"]').nth(2).click()
     fatima.locator("main form button").click()
-    hers.refresh_from_db()
-    assert hers.name_shown == "hidden"
+    certificate.refresh_from_db()
+    assert certificate.name_shown == "hidden"
     assert does_not_scroll_sideways(fatima)
     with fatima.expect_download() as download:
         fatima.locator('a[href*="/download/"]').first.click()
-    paper = tmp_path / "certificate.pdf"
-    download.value.save_as(paper)
+    document = tmp_path / "certificate.pdf"
+    download.value.save_as(document)
 
     # A stranger has the file, checks the file itself, and types the name that stands on it.
     stranger = people.person(width=320, language="en-US", javascript=javascript)
     stranger.goto("/v/")
     stranger.get_by_role("link", name="Check the file itself.").click()
-    stranger.locator("input[type=file]").set_input_files(paper)
+    stranger.locator("input[type=file]").set_input_files(document)
     stranger.get_by_role("button", name="Check the file").click()
     assert stranger.locator("h1").inner_text() == "This certificate is real"
     assert "Rez" not in stranger.locator("main").inner_text()
@@ -146,7 +146,7 @@ def test_a_cohort_gets_its_certificates(people, live_server, cohort, javascript,
 
     # With one byte changed it is not the file that was issued; the old number leads to the new one.
     changed = tmp_path / "changed.pdf"
-    changed.write_bytes(paper.read_bytes()[:-1] + b"!")
+    changed.write_bytes(document.read_bytes()[:-1] + b"!")
     stranger.goto("/v/file/")
     stranger.locator("input[type=file]").set_input_files(changed)
     stranger.get_by_role("button", name="Check the file").click()

@@ -53,8 +53,8 @@ def test_from_my_certificate_to_a_stranger_who_sees_it_withdrawn(people, live_se
     assert certificate.code in parent.content()
     with parent.expect_download() as download:
         parent.locator(".next a.btn").first.click()
-    paper = download.value.path().read_bytes()
-    assert sha256(paper).hexdigest() == certificate.sha256
+    document = download.value.path().read_bytes()
+    assert sha256(document).hexdigest() == certificate.sha256
 
     stranger = people.person(javascript=javascript, language="en-US")
     stranger.goto("/v/")
@@ -79,7 +79,7 @@ def test_from_my_certificate_to_a_stranger_who_sees_it_withdrawn(people, live_se
 
 
 @pytest.mark.parametrize("language", some(["fa", "en", "es"], 2))
-def test_home_path_and_the_public_page_stand_on_a_narrow_phone(people, live_server, language):
+def test_home_path_and_the_public_page_fit_a_narrow_phone(people, live_server, language):
     tree = curriculum_tree()
     enrolment = enrolled_in(tree.module, learner=UserFactory(preferred_language=language))
     asks_for(enrolment.cohort, sessions=80, quizzes=100)
@@ -100,7 +100,7 @@ def test_home_path_and_the_public_page_stand_on_a_narrow_phone(people, live_serv
         assert small == [], address
 
 
-def test_the_mistake_in_a_number_is_said_beside_the_field(people, live_server):
+def test_an_error_in_a_number_is_shown_beside_the_field(people, live_server):
     page = people.person(language="en-US")
     page.goto("/v/")
     page.get_by_role("textbox").fill("K7M4")

@@ -25,7 +25,7 @@ def focused(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_mistake_has_the_focus_and_typed_text_is_kept(people, live_server, javascript):
+def test_the_first_error_has_the_focus_and_typed_text_is_kept(people, live_server, javascript):
     cache.clear()
     path = issue_card(UserFactory(), by=None, at=timezone.now()).path
     page = people.person(width=320, language="en-US", javascript=javascript)

@@ -198,7 +198,7 @@ def test_content_says_its_own_language_and_the_page_that_of_its_reader(people, r
             assert said == [written_in, "ltr", language], page.url
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(people, reader, live_server):
+def test_reduced_motion_is_respected(people, reader, live_server):
     page = people.person(width=320, language="en-US", reduced_motion="reduce")
     page.context.add_cookies(cookies_of(reader, "parent", "en", live_server.url))
     for path in (reverse("learner-home"), content(reader.lesson, "en"), reverse("verify")):
@@ -213,7 +213,7 @@ def test_nothing_moves_for_those_who_asked_for_stillness(people, reader, live_se
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_a_tapped_part_of_a_lesson_is_where_its_reader_goes_on(people, reader, live_server):
+def test_a_tap_on_a_part_of_a_lesson_saves_the_bookmark(people, reader, live_server):
     # So tall that the last part never comes to the top of the screen.
     page = people.person(width=390, language="en-US")
     page.set_viewport_size({"width": 390, "height": 2400})

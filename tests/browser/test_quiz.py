@@ -211,11 +211,11 @@ def test_three_answers_without_signal_wait_on_the_phone_and_nothing_is_lost(
     assert [str(event.question_id) for event in events] == [choice.id, several.id, truth.id]
 
 
-def test_what_waits_on_the_phone_survives_a_reload(people, client, tree, learner, live_server):
+def test_pending_answers_survive_a_reload(people, client, tree, learner, live_server):
     person = begun(signed_in(people.person(width=320), client, learner, live_server), tree)
     choice, ordering = question_of(tree.quiz, "multiple_choice"), question_of(tree.quiz, "ordering")
-    door = "**/answers/"
-    person.context.route(door, lambda route: route.abort())
+    endpoint = "**/answers/"
+    person.context.route(endpoint, lambda route: route.abort())
     tap(person, choice, 3)
     lines = person.locator(".order li input").evaluate_all("all => all.map(i => i.value)")
     press_on(person, f"button[value='{ordering.id}:{lines[4]}:up']", "Enter")
@@ -226,7 +226,7 @@ def test_what_waits_on_the_phone_survives_a_reload(people, client, tree, learner
     assert person.locator(".order li input").evaluate_all("all => all.map(i => i.value)") == moved
     saved_line(person, "Guardado en este teléfono")
 
-    person.context.unroute(door)
+    person.context.unroute(endpoint)
     person.reload()
     saved_line(person, "Guardado ahora: preguntas 1 y 5")
 
@@ -237,14 +237,14 @@ def test_what_waits_on_the_phone_survives_a_reload(people, client, tree, learner
 def test_a_failing_server_says_not_saved_and_trying_again_saves(people, client, tree, learner, live_server):
     person = begun(signed_in(people.person(width=320), client, learner, live_server), tree)
     choice = question_of(tree.quiz, "multiple_choice")
-    door = "**/answers/"
-    person.context.route(door, lambda route: route.fulfill(status=500))
+    endpoint = "**/answers/"
+    person.context.route(endpoint, lambda route: route.fulfill(status=500))
     tap(person, choice, 1)
     saved_line(person, "Todavía no se guardó")
     assert fits(person)
     axe_finds_nothing(person)
 
-    person.context.unroute(door)
+    person.context.unroute(endpoint)
     person.locator(".quizbar .saved button").click()
     saved_line(person, "Guardado ahora: pregunta 1")
 

@@ -1,4 +1,4 @@
-"""A facilitator at the door with a phone: with script, without it, and printing cards."""
+"""The roster on a facilitator's phone, with script and without it, and the printing of cards."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ def session(live_server):
     return session
 
 
-def at_the_door(people, session, **options):
+def open_roster(people, session, **options):
     page = people.person(language="en-US", **options)
     page.context.add_cookies([session.cookie])
     page.goto("/teach/")
@@ -54,7 +54,7 @@ def fits(page):
 
 
 def test_a_roster_is_marked_with_taps(people, session):
-    page = at_the_door(people, session)
+    page = open_roster(people, session)
 
     page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
     page.get_by_role("button", name=f"{NAMES[1]} Tap when here").click()
@@ -69,7 +69,7 @@ def test_a_roster_is_marked_with_taps(people, session):
 
 
 def test_too_few_minutes_are_seen_before_they_are_saved(people, session):
-    page = at_the_door(people, session)
+    page = open_roster(people, session)
     row = page.locator("[data-person]").filter(has_text=NAMES[0])
     row.locator(".person__main").click()
     row.get_by_role("button", name=f"Other marks: {NAMES[0]}").click()
@@ -88,7 +88,7 @@ def test_too_few_minutes_are_seen_before_they_are_saved(people, session):
 
 
 def test_marks_that_were_not_saved_are_there_again_after_signing_in(people, session):
-    page = at_the_door(people, session)
+    page = open_roster(people, session)
     page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
     SignInSession.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).click()
@@ -105,8 +105,8 @@ def test_marks_that_were_not_saved_are_there_again_after_signing_in(people, sess
     assert statuses() == {NAMES[0]: "present"}
 
 
-def test_one_tap_undoes_a_slip_of_the_finger(people, session):
-    page = at_the_door(people, session)
+def test_one_tap_undoes_a_mistaken_tap(people, session):
+    page = open_roster(people, session)
     row = page.locator("[data-person]").filter(has_text=NAMES[0])
 
     row.locator(".person__main").click()
@@ -118,7 +118,7 @@ def test_one_tap_undoes_a_slip_of_the_finger(people, session):
 
 
 def test_a_name_is_found_without_its_accents_and_no_mark_is_lost(people, session):
-    page = at_the_door(people, session)
+    page = open_roster(people, session)
     page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
 
     page.get_by_label("Find a name").fill("nguyen thi")
@@ -134,7 +134,7 @@ def test_a_name_is_found_without_its_accents_and_no_mark_is_lost(people, session
 
 
 def test_marking_the_rest_is_seen_first_and_undone_with_one_tap(people, session):
-    page = at_the_door(people, session)
+    page = open_roster(people, session)
     page.get_by_role("button", name=f"{NAMES[0]} Tap when here").click()
 
     page.get_by_role("button", name="The rest are here").click()
@@ -149,8 +149,8 @@ def test_marking_the_rest_is_seen_first_and_undone_with_one_tap(people, session)
     assert statuses() == {NAMES[0]: "present"}
 
 
-def test_everything_at_the_door_is_big_enough_for_a_thumb(people, session):
-    page = at_the_door(people, session)
+def test_every_control_of_the_roster_is_a_touch_target(people, session):
+    page = open_roster(people, session)
     page.get_by_role("button", name=f"Other marks: {NAMES[0]}").click()
 
     small = page.evaluate(
@@ -176,7 +176,7 @@ def test_a_cancelled_roster_can_be_read_and_not_changed(people, session):
 
 
 def test_the_same_without_script(people, session):
-    page = at_the_door(people, session, javascript=False)
+    page = open_roster(people, session, javascript=False)
     ana = page.get_by_role("group", name=NAMES[0])
     hanh = page.get_by_role("group", name=NAMES[1])
 
@@ -195,9 +195,9 @@ def test_the_same_without_script(people, session):
     assert AttendanceRecord.objects.get(status="late").minutes == 80
 
 
-def test_cards_are_printed_and_the_pages_hold_nothing_against_anybody(people, session):
+def test_cards_are_printed_and_axe_finds_nothing(people, session):
     for scheme in ("light", "dark"):
-        page = at_the_door(people, session, color_scheme=scheme)
+        page = open_roster(people, session, color_scheme=scheme)
         problems = {"roster": Axe().run(page).response["violations"]}
         page.goto("/es/teach/")
         problems["sessions"] = Axe().run(page).response["violations"]

@@ -19,7 +19,7 @@ def fits(page):
     return page.locator("html").bounding_box()["width"] <= page.viewport_size["width"]
 
 
-def test_a_parent_sets_her_pin_and_signs_in_again_with_it(people):
+def test_a_parent_sets_a_pin_and_signs_in_again_with_it(people):
     learner = UserFactory(display_name="Nguyễn Thị Hạnh", preferred_language="es")
     issued = issue_card(learner, by=None, at=timezone.now())
     page = people.person(width=320, language="es-US", javascript=False)
@@ -53,7 +53,7 @@ def newest_mail():
     return mail.outbox[-1].body
 
 
-def test_a_parent_signs_in_with_the_code_of_her_mail(people):
+def test_a_parent_signs_in_with_the_code_of_a_mail(people):
     UserFactory(email="hanh@example.org", preferred_language="es")
     page = people.person(width=320, language="es-US", javascript=False)
 

@@ -78,7 +78,7 @@ def fits(page):
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_parent_finishes(people, institute, javascript, tmp_path):
-    # She scans her card, chooses a PIN, and is at home, in Spanish.
+    # The parent scans a card, chooses a PIN, and is at home, in Spanish.
     rosa = people.person(width=320, language="es-US", javascript=javascript)
     rosa.goto(institute.card.path)
     assert rosa.locator("html").get_attribute("lang") == "es"
@@ -90,7 +90,7 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
     assert NAME in rosa.locator("h1").inner_text()
     assert fits(rosa)
 
-    # The next step is a lesson; she reads one after the other, in Spanish.
+    # The next step is a lesson; the parent reads one after the other, in Spanish.
     rosa.locator(".next a.btn").first.click()
     rosa.wait_for_url("**/plan-de-estudios/**")
     assert rosa.locator("article[lang=es]").count() == 1
@@ -116,7 +116,7 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
     assert attempt.is_passed
     assert fits(rosa)
 
-    # The facilitator signs in with her second factor and marks the session.
+    # The facilitator signs in with a second factor and marks the session.
     elena = people.person(width=320, language="en-US", javascript=javascript)
     team_signs_in(elena, institute.facilitator.username, PASSWORD, SECRET)
     assert urlsplit(elena.url).path == "/teach/"
@@ -130,28 +130,28 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
         elena.locator("#roster button.btn:not(.btn--2)").click()
     assert fits(elena)
 
-    # Her next step is to say how her name is written.
+    # The next step is to confirm the name.
     rosa.goto("/es/home/")
     rosa.locator(".next a.btn").first.click()
     rosa.wait_for_url("**/name/")
     assert rosa.locator("input[name=name]").input_value() == NAME
     assert fits(rosa)
-    # The scheduler, which ticks several times a minute, has waited for her answer.
+    # The scheduler, which ticks several times a minute, has waited for that answer.
     call_command("tick")
     assert not Certificate.objects.exists()
     rosa.locator("main form button").click()
     rosa.wait_for_url("**/home/")
     certificate = Certificate.objects.get()
 
-    # She downloads it; the file is the one that was drawn.
+    # The downloaded file is the one that was rendered.
     with rosa.expect_download() as download:
         rosa.locator('a[href*="/download/"]').first.click()
-    paper = tmp_path / "certificate.pdf"
-    download.value.save_as(paper)
-    assert sha256(paper.read_bytes()).hexdigest() == certificate.sha256
+    document = tmp_path / "certificate.pdf"
+    download.value.save_as(document)
+    assert sha256(document.read_bytes()).hexdigest() == certificate.sha256
 
-    # A stranger scans the QR code on the paper.
-    address = address_in_qr(paper, tmp_path)
+    # A stranger scans the QR code on the document.
+    address = address_in_qr(document, tmp_path)
     stranger = people.person(width=390, language="en-US", javascript=javascript)
     stranger.goto(urlsplit(address).path)
     assert NAME in stranger.locator("main").inner_text()
@@ -169,10 +169,10 @@ def test_a_parent_finishes(people, institute, javascript, tmp_path):
         assert str(RevocationReason.ISSUED_IN_ERROR.label) not in stranger.content()
 
 
-def address_in_qr(paper, folder):
+def address_in_qr(document, folder):
     """What a phone reads from the QR code of the printed certificate."""
-    subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", paper, folder / "paper"], check=True)
+    subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", document, folder / "page"], check=True)
     read = subprocess.run(
-        ["zbarimg", "--quiet", "--raw", folder / "paper.png"], check=True, capture_output=True, text=True
+        ["zbarimg", "--quiet", "--raw", folder / "page.png"], check=True, capture_output=True, text=True
     )
     return read.stdout.strip()

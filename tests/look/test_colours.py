@@ -44,15 +44,15 @@ def too_faint(text, least):
     ]
 
 
-def test_text_stands_out_seven_to_one():
+def test_text_has_a_contrast_of_seven_to_one():
     assert too_faint(TEXT, 7) == []
 
 
-def test_what_carries_meaning_stands_out_three_to_one():
+def test_meaningful_graphics_have_a_contrast_of_three_to_one():
     assert too_faint(GRAPHICS, 3) == []
 
 
-def test_either_ring_of_the_focus_shows_on_every_ground():
+def test_a_focus_ring_is_visible_on_every_background():
     light, dark, _ = themes()
     for theme in (light, light | dark):
         for ground in (

@@ -38,17 +38,17 @@ def ids(html):
     return set(re.findall(r'\bid="([^"]+)"', html))
 
 
-def test_an_icon_has_no_name_for_those_who_listen_unless_it_stands_alone():
+def test_an_icon_is_hidden_from_screen_readers_unless_it_is_alone():
     assert 'aria-hidden="true"' in draw('{% icon "check" %}')
     assert 'role="img" aria-label="Closed"' in draw('{% icon "lock" label="Closed" %}')
 
 
-def test_only_an_icon_with_a_direction_turns_round():
+def test_only_directional_icons_are_mirrored():
     assert "icon--dir" in draw('{% icon "arrow" dir=True %}')
     assert "icon--dir" not in draw('{% icon "check" %}')
 
 
-def test_a_chip_with_a_tick_does_not_turn_round():
+def test_a_chip_with_a_tick_is_not_mirrored():
     assert "icon--dir" not in render_to_string("components/chip.html", {"text": "Done", "tone": "done"})
 
 
@@ -57,7 +57,7 @@ def test_a_module_without_an_emblem_gets_a_seat():
     assert "#BUD" in draw('{% emblem "BUD" %}')
 
 
-def test_a_row_of_seats_says_in_words_what_it_shows():
+def test_a_row_of_seats_has_a_text_alternative():
     html = draw(
         '{% seat_row states label "8" %}', states=["filled", "missed", "next", "open"], label="1 of 4"
     )
@@ -65,7 +65,7 @@ def test_a_row_of_seats_says_in_words_what_it_shows():
     assert re.findall(r'<span(?: class="([\w-]+)")?>', html) == ["is-on", "is-away", "is-now", ""]
 
 
-def test_an_unknown_state_of_a_seat_is_a_mistake_in_the_program():
+def test_an_unknown_state_of_a_seat_is_an_error():
     with pytest.raises(KeyError):
         draw('{% seat_row states "?" %}', states=["gone"])
 
@@ -128,12 +128,12 @@ def test_a_group_of_choices_is_a_fieldset_that_its_error_belongs_to():
     assert {"id_device", "id_device_error", "id_device_0", "id_device_1"} <= ids(html)
 
 
-def test_a_tick_stands_before_its_words():
+def test_a_checkbox_comes_before_its_label():
     html = field(SignInForm(), "stay")
     assert html.index('type="checkbox"') < html.index("Stay signed in")
 
 
-def test_what_was_typed_is_kept_and_harmless():
+def test_typed_values_are_kept_and_escaped():
     html = field(SignInForm({"number": HOSTILE, "pin": "1"}), "number")
     assert "<script" not in html
     assert '" onfocus' not in html
@@ -171,7 +171,7 @@ def test_a_form_without_errors_has_no_summary():
         ("trail.html", {"steps": [{"number": 1, "name": HOSTILE, "state": "now", "state_text": HOSTILE}]}),
     ],
 )
-def test_what_a_person_wrote_is_shown_and_never_run(component, context):
+def test_user_text_is_escaped(component, context):
     html = render_to_string(f"components/{component}", context)
     assert "<script" not in html
     assert '" onfocus' not in html
@@ -202,7 +202,7 @@ def test_every_emblem_is_drawn():
 
 
 @pytest.mark.parametrize("path", sorted(STATIC.glob("svg/*.svg")), ids=lambda path: path.name)
-def test_a_picture_is_well_formed_and_does_nothing(path):
+def test_an_svg_is_well_formed_and_has_no_script(path):
     tags = [element.tag.rpartition("}")[2] for element in ElementTree.parse(path).iter()]  # noqa: S314 (our own file)
     assert not {"script", "foreignObject", "image", "a"} & set(tags)
     assert not re.search(r"\son\w+=|href=", path.read_text())

@@ -77,24 +77,24 @@ def missing(text, family):
 
 
 @pytest.mark.parametrize("language", NAMES)
-def test_a_name_in_text_is_drawn_from_our_face(language):
+def test_a_name_in_text_uses_our_typeface(language):
     assert missing(NAMES[language], "PASS Text") == []
 
 
 @pytest.mark.parametrize("language", [code for code in NAMES if code not in ("fa", "ps")])
-def test_a_name_in_a_heading_is_drawn_from_our_face(language):
+def test_a_name_in_a_heading_uses_our_typeface(language):
     left = missing(NAMES[language], "PASS Head")
     # Literata has no Ǹ: that one letter comes from the face of the text, which stands behind it.
     assert set(left) <= {"Ǹ"}
     assert '"PASS Head", "Literata", "PASS Text"' in rules("tokens.css")
 
 
-def test_urdu_falls_back_on_a_face_that_has_all_its_letters():
+def test_urdu_falls_back_on_a_typeface_with_all_its_letters():
     assert missing(URDU, "PASS Text") == []
 
 
 @pytest.mark.parametrize("language", DEVICE_FACES)
-def test_a_language_without_a_file_of_ours_names_a_face_of_its_script(language):
+def test_a_language_without_a_font_file_names_a_typeface_of_its_script(language):
     css = rules("tokens.css")
     rule = next(
         body
@@ -117,7 +117,7 @@ def test_the_fonts_of_an_english_page_weigh_at_most_40_kilobytes():
     assert sum((STATIC / "fonts" / name).stat().st_size for name in latin) <= 40 * 1000
 
 
-def test_every_language_mark_gives_latin_its_face_back():
+def test_every_language_rule_resets_latin_text():
     """An English paragraph on a Farsi page must not keep the Farsi line height."""
     css = rules("tokens.css")
     reset = css.index("[lang] {")

@@ -23,7 +23,7 @@ def test_a_page_says_its_language_and_its_direction(client, address, mark):
     assert mark in client.get(address).content.decode()
 
 
-def test_every_language_is_offered_in_its_own_letters_and_no_flags(client):
+def test_every_language_is_offered_by_its_own_name_and_without_flags(client):
     html = client.get("/fa/privacy/").content.decode()
     for code, name in [("en", "English"), ("es", "Español"), ("fa", "فارسی")]:
         assert f'value="{code}" lang="{code}"' in html
@@ -42,7 +42,7 @@ def test_a_parent_finds_home_path_and_help(client):
     assert "/admin/" not in html
 
 
-def test_the_team_finds_its_two_doors(client):
+def test_the_navigation_of_the_team_links_to_teach_and_admin(client):
     html = sign_in(client, FacilitatorFactory()).get("/privacy/").content.decode()
     assert 'href="/teach/"' in html
     assert 'href="/admin/"' in html
@@ -61,7 +61,7 @@ def test_the_components_page_is_for_the_team(client):
     assert sign_in(Client(), FacilitatorFactory()).get("/components/").status_code == 200
 
 
-def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client):
+def test_a_404_page_has_the_language_of_its_url(client):
     answer = client.get("/fa/nothing-here/")
     assert answer.status_code == 404
     assert '<html lang="fa" dir="rtl">' in answer.content.decode()
@@ -74,7 +74,7 @@ def test_a_form_from_an_old_page_is_refused_with_a_page_of_ours():
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fa"])
-def test_the_page_for_a_broken_server_needs_nothing_but_itself(language):
+def test_the_500_page_needs_no_other_file(language):
     with translation.override(language):
         html = render_to_string("500.html")
     assert f'<html lang="{language}"' in html

@@ -28,7 +28,7 @@ def test_the_joined_sheet_has_every_rule_of_its_sources_in_their_order():
     assert without_white_space(joined("css/site.css")) == without_white_space("".join(expected))
 
 
-def test_the_joined_sheet_keeps_the_white_space_that_means_something():
+def test_the_joined_sheet_keeps_significant_white_space():
     css = joined("css/site.css")
 
     assert "calc(var(--lh-head) + 0.1)" in css
@@ -66,7 +66,7 @@ def test_a_joined_file_is_collected_like_any_other(name):
     assert collected[name].exists(name)
 
 
-def test_a_joined_file_is_left_alone_while_its_sources_say_the_same(tmp_path):
+def test_a_joined_file_is_not_rewritten_while_its_sources_are_unchanged(tmp_path):
     target = tmp_path / "css" / "site.css"
     write_if_changed(target, "a {}")
     before = target.stat().st_mtime_ns

@@ -22,7 +22,7 @@ def test_no_colour_is_written_outside_the_tokens(sheet):
 
 
 @pytest.mark.parametrize("sheet", [*SHEETS, "print.css"])
-def test_nothing_knows_left_from_right(sheet):
+def test_sheets_use_logical_properties_only(sheet):
     assert PHYSICAL.search(rules(sheet)) is None
 
 
@@ -35,7 +35,7 @@ def test_a_shorthand_never_sets_different_sides(sheet):
 
 
 @pytest.mark.parametrize("sheet", [*SHEETS, "print.css"])
-def test_every_value_that_a_sheet_asks_for_exists(sheet):
+def test_every_custom_property_that_a_sheet_uses_exists(sheet):
     light, _, _ = themes()
     everywhere = "".join(map(rules, names()))
     known = set(light) | set(re.findall(r"--([\w-]+)\s*:", everywhere))

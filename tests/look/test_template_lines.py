@@ -5,7 +5,7 @@ from tests.look.style_sheets import TEMPLATES
 LONGEST = 120
 
 
-def test_no_line_of_a_template_is_longer_than_a_reviewer_can_see():
+def test_no_line_of_a_template_is_longer_than_120_characters():
     too_long = [
         f"{path.relative_to(TEMPLATES)}:{number}"
         for path in sorted(TEMPLATES.rglob("*.html"))

@@ -32,7 +32,7 @@ def test_no_template_has_a_script_of_its_own():
     assert breaking("javascript:") == []
 
 
-def test_no_template_trusts_what_a_person_wrote():
+def test_no_template_marks_user_text_as_safe():
     assert breaking(r"\|\s*safe\b|autoescape off") == []
 
 
@@ -40,7 +40,7 @@ def test_no_template_fetches_anything_from_another_host():
     assert breaking(r"(src|srcset|action|data)=[\"'](https?:)?//|<link[^>]+href=[\"'](https?:)?//") == []
 
 
-def test_every_component_says_on_its_first_line_what_it_takes():
+def test_every_component_lists_its_context_on_the_first_line():
     first_line = r"\{# (Takes|Drawn)\b.*#\}\n"
 
     assert len(COMPONENTS) > 30

@@ -17,9 +17,9 @@ from tests.mutation.mutants import MUTANTS
 
 KILLED, SURVIVED, BROKEN = "killed", "SURVIVED", "BROKEN"
 PERCENT_TO_KILL = 95
-# What pytest answers: all passed, some failed. All else says nothing about the mutant.
+# pytest's exit codes: all passed, some failed. Any other says nothing about the mutant.
 OUTCOMES = {0: SURVIVED, 1: KILLED}
-# Longer than any folder takes: a mutant that loops for ever was noticed.
+# Longer than any folder takes: a mutant that never ends counts as killed.
 SECONDS = 900
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache", "media", "static_collected"

@@ -1,4 +1,4 @@
-"""What a mutant is, and where it stands in the code."""
+"""A mutant: a fault that is put into the code for one run of its tests."""
 
 import ast
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ ROOTS = ("institute", "lessons", "learning_outcomes", "certificates")
 
 
 class NotFoundOnce(Exception):
-    """The code that a mutant changes is nowhere, or in several places: it was rewritten."""
+    """The code that a mutant replaces is not in exactly one place: it was rewritten."""
 
 
 class Malformed(Exception):
-    """What a mutant makes of a file is no Python, or is the same as before."""
+    """The mutated file is not valid Python, or is unchanged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from tests.mutation.mutant import ROOT, Malformed, Mutant, NotFoundOnce, sources
 from tests.mutation.mutants import MUTANTS
 
 
-def test_each_mutant_finds_its_line_and_the_tests_that_must_notice():
+def test_each_mutant_finds_its_code_and_its_tests():
     problems, texts = [], sources(ROOT)
     for mutant in MUTANTS:
         try:
@@ -24,7 +24,7 @@ def test_there_are_enough_mutants_and_each_has_a_sentence_of_its_own():
     assert len({mutant.sentence for mutant in MUTANTS}) == len(MUTANTS)
 
 
-def test_code_that_was_rewritten_is_told():
+def test_a_mutant_of_rewritten_code_is_reported():
     with pytest.raises(NotFoundOnce, match="nowhere"):
         Mutant("a sentence", "this stands in no module of ours", "", ()).applied()
     with pytest.raises(NotFoundOnce, match="certificates"):
@@ -32,7 +32,7 @@ def test_code_that_was_rewritten_is_told():
 
 
 @pytest.mark.parametrize("new", ["return (", "return -(-total * percent // 100)  # the same"])
-def test_a_fault_that_is_no_python_or_changes_nothing_is_told(new):
+def test_a_mutant_that_is_no_python_or_changes_nothing_is_reported(new):
     with pytest.raises(Malformed):
         Mutant("a sentence", "return -(-total * percent // 100)", new, ()).applied()
 

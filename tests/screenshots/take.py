@@ -127,16 +127,16 @@ class Tour:
         take(page, "certificate-page")
         with page.expect_download() as download:
             page.locator('a[href*="/download/"]').first.click()
-        self._paper(download.value.path())
+        self._document(download.value.path())
         code = page.locator("a[href*='/v/']").first.get_attribute("href")
         stranger = self.person(PHONE)
         stranger.goto(code)
         take(stranger, "verify")
 
-    def _paper(self, paper):
+    def _document(self, document):
         with tempfile.TemporaryDirectory() as folder:
-            drawn = Path(folder) / "paper"
-            subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", paper, drawn], check=True)
+            drawn = Path(folder) / "page"
+            subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", document, drawn], check=True)
             keep(Image.open(drawn.with_suffix(".png")), "certificate")
 
     def desk(self):
