@@ -1,4 +1,4 @@
-"""Copies of a database that is in use, and back: SQLite's own online backup, PostgreSQL's own programs."""
+"""Copy the database while it is in use, and restore it: SQLite's online backup, PostgreSQL's own programs."""
 
 import os
 import shutil
@@ -9,8 +9,10 @@ from pathlib import Path
 
 from django.db import connection
 
-# Who is signed in, what is on its way to sign somebody in, and who tried: never in a backup.
-SIGN_IN_TABLES = ("people_signinsession", "people_signinmessage", "people_tries")
+from institute.people.models import RateLimitBucket, SignInMessage, SignInSession
+
+# Sessions, unused sign-in links and codes, and rate limits: their rows are never in a backup.
+SIGN_IN_TABLES = tuple(model._meta.db_table for model in (SignInSession, SignInMessage, RateLimitBucket))
 
 
 class DatabaseRefused(Exception):
@@ -18,7 +20,7 @@ class DatabaseRefused(Exception):
 
 
 def copy_database(folder: Path) -> Path:
-    """Write a copy as of one moment into a folder, while others write; returns the file, checked."""
+    """Write a consistent copy into a folder while others write; return the file, which was checked."""
     if connection.vendor == "sqlite":
         return _copy_sqlite(folder / "database.sqlite3")
     return _dump_postgres(folder / "database.pgdump")
@@ -29,7 +31,7 @@ def is_empty() -> bool:
     return not connection.introspection.table_names()
 
 
-def restore_database(folder: Path):
+def restore_database(folder: Path) -> None:
     """Replace the database in use by the copy in a folder. Raises :class:`DatabaseRefused`."""
     name = "database.sqlite3" if connection.vendor == "sqlite" else "database.pgdump"
     copy = folder / name
@@ -48,10 +50,10 @@ def _copy_sqlite(target):
     live = sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)
     with closing(live), closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
-        # Who holds a backup must not hold the keys of people's sessions; what was ended since stays ended.
+        # A backup must not hold valid sessions, and a restore must not revive sessions ended since.
         copy.execute("PRAGMA secure_delete=ON")
         for table in SIGN_IN_TABLES:
-            copy.execute(f"DELETE FROM {table}")  # noqa: S608 # nosec: names of ours
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608 # nosec: names of our models
         copy.commit()
         # One file, without a log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
@@ -63,7 +65,7 @@ def _restore_sqlite(copy):
     target = Path(connection.settings_dict["NAME"])
     with closing(sqlite3.connect(copy)) as source:
         _check_sqlite(source)
-        # In one transaction of the target: who cuts the power now finds the old data, whole.
+        # In one transaction of the target: after a power cut the old data is still whole.
         with closing(sqlite3.connect(target, timeout=60)) as live:
             live.execute("PRAGMA synchronous=FULL")
             source.backup(live)
@@ -79,9 +81,9 @@ def _check_sqlite(database):
 
 
 def _dump_postgres(target):
-    without = [f"--exclude-table-data={table}" for table in SIGN_IN_TABLES]
-    kept = ["--format=custom", "--compress=0", "--no-owner", "--no-privileges"]
-    _run("pg_dump", *kept, *without, "--file", str(target))
+    excluded = [f"--exclude-table-data={table}" for table in SIGN_IN_TABLES]
+    options = ["--format=custom", "--compress=0", "--no-owner", "--no-privileges"]
+    _run("pg_dump", *options, *excluded, "--file", str(target))
     _run("pg_restore", "--list", str(target), connects=False)
     return target
 
@@ -97,18 +99,18 @@ def _restore_postgres(copy):
 def _run(program, *arguments, connects=True):
     if shutil.which(program) is None:
         raise DatabaseRefused(f"The program {program} is not installed; it comes with PostgreSQL's client.")
-    settings, more = connection.settings_dict, connection.settings_dict["OPTIONS"]
-    # By the environment: a password among the arguments is seen by everybody on the machine.
-    named = {
-        "PGHOST": settings["HOST"] or more.get("host"),
-        "PGPORT": settings["PORT"] or more.get("port"),
+    settings, options = connection.settings_dict, connection.settings_dict["OPTIONS"]
+    # In the environment: every user of the machine can read the arguments of a process.
+    variables = {
+        "PGHOST": settings["HOST"] or options.get("host"),
+        "PGPORT": settings["PORT"] or options.get("port"),
         "PGUSER": settings["USER"],
         "PGPASSWORD": settings["PASSWORD"],
         "PGDATABASE": settings["NAME"],
     }
-    environment = os.environ | {name: str(value) for name, value in named.items() if value and connects}
-    done = subprocess.run(  # noqa: S603 (a program of PostgreSQL, with arguments of ours)
+    environment = os.environ | {name: str(value) for name, value in variables.items() if value and connects}
+    completed = subprocess.run(  # noqa: S603 (a program of PostgreSQL, with our own arguments)
         [program, *arguments], env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode:
-        raise DatabaseRefused(f"{program} failed: {done.stderr.strip()}")
+    if completed.returncode:
+        raise DatabaseRefused(f"{program} failed: {completed.stderr.strip()}")
