@@ -76,7 +76,7 @@ def set_canary_names(world):
     enrolments = world.cohort.enrolments
     User.objects.filter(enrolments__in=enrolments.all()).update(display_name=f"{CANARY} parent")
     Cohort.objects.filter(pk=world.cohort.pk).update(name=f"{CANARY} cohort")
-    Session.objects.filter(cohort=world.cohort).update(title=f"{CANARY} session", place=f"{CANARY} hall")
+    Session.objects.filter(cohort=world.cohort).update(title=f"{CANARY} session", venue=f"{CANARY} hall")
     SchoolSite.objects.filter(enrolments__in=enrolments.all()).update(name=f"{CANARY} school")
     Certificate.objects.filter(pk=world.certificate.pk).update(recipient_name=f"{CANARY} parent")
 

@@ -157,7 +157,7 @@ class _Demo:
         cohort.facilitators = [facilitator]
         cohort.save()
         for session in plan.sessions:
-            Session.objects.create(cohort=cohort, place="Two Rivers High, library", **vars(session))
+            Session.objects.create(cohort=cohort, venue="Two Rivers High, library", **vars(session))
         for order, (module, opens_on) in enumerate(modules_with_openings(self._modules(), plan)):
             CohortModule.objects.create(cohort=cohort, module=module, sort_order=order, opens_on=opens_on)
         set_requirements(

@@ -87,7 +87,7 @@ def make_world():
             cohort=cohort,
             number=number,
             title="Who decides what?",
-            place="Two Rivers High, library",
+            venue="Two Rivers High, library",
             starts_at=now + away,
         )
         for number, away in ((1, -timedelta(days=3)), (2, timedelta(hours=-1)))

@@ -56,7 +56,7 @@ def institute(live_server):
     CohortModule.objects.create(cohort=cohort, module=module)
     asks_for(cohort, sessions=80, quizzes=100)
     session = Session.objects.create(
-        cohort=cohort, number=1, title="Who decides what?", place="Library",
+        cohort=cohort, number=1, title="Who decides what?", venue="Library",
         starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1),
     )  # fmt: skip
     enrolment = enrol_new_parent(NAME, "es", cohort, on=cohort.starts_on, at=now, by=facilitator)

@@ -55,7 +55,7 @@ class SessionForm(VisibleModelForm):
 
     class Meta:
         model = Session
-        fields = ["number", "title", "starts_at", "ends_at", "place"]
+        fields = ["number", "title", "starts_at", "ends_at", "venue"]
 
     def __init__(self, *args, at=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -31,13 +31,13 @@ class RowsPanel(InlinePanel):
         return options
 
 
-# Project managers only: facilitators see these fields of a session, and change its title and place.
+# Project managers only: facilitators see these fields of a session, and change its title and venue.
 MANAGES_SESSIONS = "cohorts.change_session"
 
 SESSION_PANELS = [
     FieldRowPanel(["number", "title"]),
     FieldRowPanel(["starts_at", "ends_at"]),
-    "place",
+    "venue",
 ]
 
 session_panel = ObjectList(
@@ -45,7 +45,7 @@ session_panel = ObjectList(
         FieldPanel("cohort", permission="cohorts.add_session"),
         FieldPanel("number", permission=MANAGES_SESSIONS),
         "title",
-        "place",
+        "venue",
         FieldPanel("starts_at", permission=MANAGES_SESSIONS),
         FieldPanel("ends_at", permission=MANAGES_SESSIONS),
     ],

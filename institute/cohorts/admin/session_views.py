@@ -64,7 +64,7 @@ class SessionCreateView(CohortTimeMixin, generic.CreateView):
 
 
 class SessionEditView(CohortTimeMixin, VisibleEditView):
-    """Title and place for a facilitator; all of it for the project manager."""
+    """Title and venue for a facilitator; all of it for the project manager."""
 
     def get_zone(self):
         """The zone of the session's cohort."""
@@ -133,7 +133,7 @@ class CancelView(ConfirmActionView):
 
     model = Session
     select_related = ("cohort",)
-    # Facilitators may change a session's title and place; users who may add one may also cancel it.
+    # Facilitators may change a session's title and venue; users who may add one may also cancel it.
     permission_required = "add"
     success_url_name = "sessions:edit"
     page_title = _("Cancel the session")

@@ -64,7 +64,7 @@ class SessionViewSet(VisibleModelViewSet):
         "title",
         "starts_at",
         "ends_at",
-        "place",
+        "venue",
         "cancelled_at",
         "events",
     ]
@@ -73,11 +73,11 @@ class SessionViewSet(VisibleModelViewSet):
         Column("number", label=_("Number"), sort_key="number"),
         Column("cohort", label=_("Cohort"), sort_key="cohort__name"),
         Column("starts", label=_("Starts"), accessor=session_views.start_words, sort_key="starts_at"),
-        Column("place", label=_("Place"), sort_key="place"),
+        Column("venue", label=_("Place"), sort_key="venue"),
         Column("state", label=_("State"), accessor=session_views.state_words, sort_key="cancelled_at"),
     ]
     filterset_class = filters.SessionFilterSet
-    search_fields = ["title", "place"]
+    search_fields = ["title", "venue"]
     edit_handler = panels.session_panel
 
     def get_urlpatterns(self):

@@ -10,7 +10,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from institute.cohorts.calendar.plan import SATURDAY, fit_one_day, suggested_plan
 from institute.cohorts.models import Cohort
-from institute.cohorts.time_zones import known_time_zone
+from institute.cohorts.time_zones import validate_time_zone
 
 
 class CalendarForm(forms.Form):
@@ -22,7 +22,7 @@ class CalendarForm(forms.Form):
         label=_("Time zone"),
         max_length=64,
         initial=Cohort._meta.get_field("time_zone").default,
-        validators=[known_time_zone],
+        validators=[validate_time_zone],
         help_text=_("All times of the cohort are typed and shown in this zone."),
     )
     first_begins = forms.TimeField(

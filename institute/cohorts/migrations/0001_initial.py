@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(verbose_name='last day')),
-                ('time_zone', models.CharField(default='America/Los_Angeles', help_text='All times of the cohort are typed and shown in this zone.', max_length=64, validators=[institute.cohorts.time_zones.known_time_zone], verbose_name='time zone')),
+                ('time_zone', models.CharField(default='America/Los_Angeles', help_text='All times of the cohort are typed and shown in this zone.', max_length=64, validators=[institute.cohorts.time_zones.validate_time_zone], verbose_name='time zone')),
                 ('facilitators', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='cohorts_facilitated', to=settings.AUTH_USER_MODEL, verbose_name='facilitators')),
             ],
             options={
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             name='EnrolmentEvent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('stage', models.CharField(choices=[('enrolled', 'Enrolled'), ('withdrawn', 'Withdrawn')], max_length=16)),
+                ('stage', models.CharField(max_length=16)),
                 ('on', models.DateField()),
                 ('at', models.DateTimeField()),
                 ('reason', models.CharField(blank=True, default='', max_length=200)),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('place', models.CharField(blank=True, default='', max_length=160, verbose_name='place')),
+                ('venue', models.CharField(blank=True, default='', max_length=160, verbose_name='place')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
                 ('cohort', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='cohorts.cohort')),
             ],
@@ -172,10 +172,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cohortmodule',
             constraint=models.UniqueConstraint(fields=('cohort', 'module'), name='cohort_module_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['enrolled', 'withdrawn'])), name='enrolment_event_known_stage'),
         ),
         migrations.AddConstraint(
             model_name='enrolmentevent',

@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from institute.cohorts.time_zones import known_time_zone
+from institute.cohorts.time_zones import validate_time_zone
 
 
 class CohortQuerySet(models.QuerySet):
@@ -35,7 +35,7 @@ class Cohort(ClusterableModel):
         _("time zone"),
         max_length=64,
         default="America/Los_Angeles",
-        validators=[known_time_zone],
+        validators=[validate_time_zone],
         help_text=_("All times of the cohort are typed and shown in this zone."),
     )
     facilitators = ParentalManyToManyField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.cohorts.models.cohort import Cohort
 from institute.cohorts.models.school_site import SchoolSite
 from institute.records.append_only import AppendOnly
+from institute.records.vocabulary import GrowingChoiceField
 
 
 class EnrolmentQuerySet(models.QuerySet):
@@ -87,7 +88,7 @@ class EnrolmentEvent(AppendOnly):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="events")
-    stage = models.CharField(max_length=16, choices=EnrolmentStage)
+    stage = GrowingChoiceField(max_length=16, choices=EnrolmentStage)
     on = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -97,9 +98,6 @@ class EnrolmentEvent(AppendOnly):
         verbose_name = _("change of stage")
         ordering = ["at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(stage__in=EnrolmentStage.values), name="enrolment_event_known_stage"
-            ),
             # Somebody leaves, and a year later nobody can say why.
             models.CheckConstraint(
                 condition=~Q(stage="withdrawn") | ~Q(reason=""), name="enrolment_event_withdrawn_says_why"

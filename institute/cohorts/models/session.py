@@ -33,7 +33,7 @@ class Session(models.Model):
     title = models.CharField(_("title"), max_length=160)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    place = models.CharField(_("place"), max_length=160, blank=True, default="")
+    venue = models.CharField(_("place"), max_length=160, blank=True, default="")
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()

@@ -40,7 +40,7 @@ def make_cohort(name, modules, team, *, at, rng) -> ScaleCohort:
         day, is_second = saturdays[(number - 1) // 2], number % 2 == 0
         begins = datetime.combine(day, time(11, 20) if is_second else time(9, 30), ZONE)
         session = Session.objects.create(
-            pk=new_uuid(rng), cohort=cohort, number=number, title=title, place="Library",
+            pk=new_uuid(rng), cohort=cohort, number=number, title=title, venue="Library",
             starts_at=begins, ends_at=begins + timedelta(minutes=90),
         )  # fmt: skip
         sessions.append(session)

@@ -38,7 +38,7 @@ def session_data(number=1, **fields):
         "title": f"Session {number}",
         "starts_at": "2027-02-06 09:00",
         "ends_at": "2027-02-06 10:30",
-        "place": "Gym",
+        "venue": "Gym",
     } | fields
 
 
@@ -51,7 +51,7 @@ def posted(cohort):
             title=one.title,
             starts_at=f"{one.local_start:%Y-%m-%d %H:%M}",
             ends_at=f"{one.ends_at.astimezone(cohort.zone):%Y-%m-%d %H:%M}",
-            place=one.place,
+            venue=one.venue,
         )
         for one in cohort.sessions.all()
     ]

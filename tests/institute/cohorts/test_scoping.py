@@ -44,7 +44,7 @@ def other():
     cohort = CohortFactory(name=f"{CANARY} cohort")
     cohort.facilitators.add(facilitator)
     cohort.save()
-    SessionFactory(cohort=cohort, title=f"{CANARY} session", place=f"{CANARY} hall")
+    SessionFactory(cohort=cohort, title=f"{CANARY} session", venue=f"{CANARY} hall")
     site = SchoolSiteFactory(name=f"{CANARY} school")
     EnrolmentFactory(cohort=cohort, learner__display_name=f"{CANARY} parent", school_site=site)
     return cohort
@@ -168,7 +168,7 @@ def test_a_facilitator_changes_title_and_place_of_her_session_and_nothing_else(c
     session = own.sessions.get()
     data = {
         "title": "New title",
-        "place": "Library",
+        "venue": "Library",
         "number": 77,
         "is_cancelled": "on",
         "starts_at": "2027-01-01 09:00",
@@ -178,7 +178,7 @@ def test_a_facilitator_changes_title_and_place_of_her_session_and_nothing_else(c
 
     changed = Session.objects.get()
     assert response.status_code == 302
-    assert (changed.title, changed.place) == ("New title", "Library")
+    assert (changed.title, changed.venue) == ("New title", "Library")
     assert (changed.number, changed.starts_at, changed.cancelled_at) == (
         session.number,
         session.starts_at,
