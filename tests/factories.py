@@ -109,7 +109,7 @@ class SessionFactory(factory.django.DjangoModelFactory):
 
 
 class EnrolmentFactory(factory.django.DjangoModelFactory):
-    """A parent's place in a running cohort; the traits say how far the parent is.
+    """An enrolment in a running cohort; the traits say how far the learner is.
 
     ``complete``: has done all that the certificate asks for, which is one session. ``named``: has confirmed
     the name on the certificate; a text is that name. ``finished``: both. ``certified``: has the certificate
@@ -157,10 +157,10 @@ def enrolled_in(module, **kwargs):
 
 
 def asks_for(cohort, **percents):
-    """What the certificate of a cohort asks for, written down in time: ``asks_for(cohort, sessions=80)``."""
+    """Set the requirements of a cohort before its first day: ``asks_for(cohort, sessions=80)``."""
     early = datetime.combine(cohort.starts_on, time(12), UTC) - timedelta(days=2)
-    for place, (kind, percent) in enumerate(percents.items()):
-        Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=place).save(at=early)
+    for order, (kind, percent) in enumerate(percents.items()):
+        Requirement(cohort=cohort, kind=kind, percent=percent, sort_order=order).save(at=early)
 
 
 def marked(enrolment, session, status="present", *, at=NOON, by=None):
@@ -173,8 +173,3 @@ def named(enrolment, name=None, *, at=NOON):
     """The parent has confirmed the name on the certificate; returns the enrolment."""
     confirm_name(enrolment, name or enrolment.learner.display_name, by=enrolment.learner, at=at)
     return enrolment
-
-
-def finished_enrolment(*, is_named=True, **kwargs):
-    """``EnrolmentFactory(finished=True)``, by the name that older tests use."""
-    return EnrolmentFactory(complete=True, named=is_named, **kwargs)

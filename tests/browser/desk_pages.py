@@ -10,17 +10,17 @@ from institute.cohorts.models import SchoolSite
 from institute.cohorts.services import record_orientation
 from institute.cohorts.services.sessions import cancel_session
 from institute.home.models import ContactMessage
-from institute.home.services import keep_message
+from institute.home.services import save_contact_message
 from lessons.curriculum.models import LoadedText
 from tests.browser.one_page import Page
-from tests.factories import CohortFactory, SessionFactory, finished_enrolment
+from tests.factories import CohortFactory, EnrolmentFactory, SessionFactory
 
 
 def add_to_the_desk(world):
     """A design, a school site, a message, a cohort that has finished and one that is empty, and more."""
     world.design = CertificateDesign.objects.create(name="Spring")
     world.site = SchoolSite.objects.create(name="Oak Ridge School")
-    world.message = keep_message(
+    world.message = save_contact_message(
         ContactMessage(text="When does the next cohort begin?", name="Mai Vang"), language="en", at=world.now
     )
     world.empty = CohortFactory(name="Echo cohort")
@@ -30,7 +30,7 @@ def add_to_the_desk(world):
     )
     world.cancelled = cancel_session(called_off, reason="The school is closed.", **manager)
     record_orientation(world.places["finished"], on=world.cohort.day_of(world.now), reason="Late.", **manager)
-    finished = finished_enrolment(learner__display_name="Mai Vang").cohort
+    finished = EnrolmentFactory(finished=True, learner__display_name="Mai Vang").cohort
     world.run = start_run(finished, by=world.people["manager"], at=world.now)
 
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from certificates.models import Certificate
 from tests.extent import some
 from tests.factories import (
+    EnrolmentFactory,
     ProjectManagerFactory,
     UserFactory,
     asks_for,
     curriculum_tree,
     enrolled_in,
-    finished_enrolment,
     passed_attempt,
 )
 from tests.sign_in import sign_in
@@ -41,8 +41,8 @@ def does_not_scroll_sideways(page):
 
 @pytest.mark.parametrize("javascript", some([False, True], 2))
 def test_from_my_certificate_to_a_stranger_who_sees_it_withdrawn(people, live_server, javascript):
-    enrolment = finished_enrolment(
-        learner=UserFactory(display_name="Rosa Alvarado Peña", preferred_language="es")
+    enrolment = EnrolmentFactory(
+        finished=True, learner=UserFactory(display_name="Rosa Alvarado Peña", preferred_language="es")
     )
     parent = people.person(javascript=javascript)
     bring_in(parent, live_server, enrolment.learner)

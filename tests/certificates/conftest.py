@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 
 from certificates.services import issue_certificate
-from tests.factories import NOON, CohortFactory, SchoolSiteFactory, UserFactory, finished_enrolment
+from tests.factories import NOON, CohortFactory, EnrolmentFactory, SchoolSiteFactory, UserFactory
 
 
 @pytest.fixture
@@ -14,7 +14,8 @@ def nobody_has_tried_yet():
 @pytest.fixture
 def certificate(db):
     """A valid one, of a parent about whom nothing else may be told."""
-    enrolment = finished_enrolment(
+    enrolment = EnrolmentFactory(
+        finished=True,
         learner=UserFactory(
             display_name="Rosa Alvarado Peña", email="canary@example.org", phone="+19165550123"
         ),

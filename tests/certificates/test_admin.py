@@ -11,10 +11,10 @@ from institute.people import roles
 from tests.factories import (
     NOON,
     CohortFactory,
+    EnrolmentFactory,
     FacilitatorFactory,
     ProjectManagerFactory,
     UserFactory,
-    finished_enrolment,
 )
 from tests.sign_in import sign_in
 
@@ -27,7 +27,7 @@ def of_cohort(name, facilitator=None):
         cohort.facilitators.add(facilitator)
         cohort.save()
     return issue_certificate(
-        finished_enrolment(cohort=cohort, learner=UserFactory(display_name=name)), at=NOON
+        EnrolmentFactory(finished=True, cohort=cohort, learner=UserFactory(display_name=name)), at=NOON
     )
 
 

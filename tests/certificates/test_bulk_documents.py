@@ -18,7 +18,6 @@ from tests.factories import (
     ProjectManagerFactory,
     SessionFactory,
     asks_for,
-    finished_enrolment,
     marked,
     named,
 )
@@ -158,7 +157,7 @@ def test_papers_stay_while_nobody_can_say_whether_their_rows_do(run, levels, lef
 
 
 def test_who_waits_for_the_roster_of_another_is_not_in_the_plan_of_a_run():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     EnrolmentFactory(cohort=enrolment.cohort)
 
     rows = plan_run(enrolment.cohort, NOON, takes_roster_names=True)

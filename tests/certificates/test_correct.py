@@ -19,11 +19,11 @@ from institute.records.models import AuditRecord
 from institute.typesetting.characters import CannotDraw
 from tests.factories import (
     NOON,
+    EnrolmentFactory,
     FacilitatorFactory,
     ProjectManagerFactory,
     UserFactory,
     curriculum_tree,
-    finished_enrolment,
 )
 from tests.sign_in import sign_in
 
@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def certificate():
-    return issue_certificate(finished_enrolment(learner=UserFactory(display_name="Rosa Pena")), at=NOON)
+    return issue_certificate(
+        EnrolmentFactory(finished=True, learner=UserFactory(display_name="Rosa Pena")), at=NOON
+    )
 
 
 def correct(certificate, name="Rosa Peña"):
@@ -128,7 +130,7 @@ def test_one_from_before_emblems_were_copied_takes_those_of_its_cohort(certifica
 
 def test_one_certificate_is_replaced_once(certificate):
     new = correct(certificate)
-    other = issue_certificate(finished_enrolment(), at=NOON)
+    other = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     other.supersedes = new.supersedes
 
     with pytest.raises(IntegrityError):

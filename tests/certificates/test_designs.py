@@ -14,10 +14,10 @@ from certificates.services import issue_certificate
 from institute.cohorts.models import CohortModule
 from tests.factories import (
     NOON,
+    EnrolmentFactory,
     FacilitatorFactory,
     ProjectManagerFactory,
     curriculum_tree,
-    finished_enrolment,
 )
 from tests.sign_in import sign_in
 
@@ -30,11 +30,11 @@ def text_of(pdf):
 
 
 def test_the_design_of_the_cohort_goes_before_the_one_for_all():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     CertificateDesign.objects.create(name="All", title_en="For all")
     CertificateDesign.objects.create(name="Own", title_en="For us", cohort=enrolment.cohort)
 
-    ours, others = (issue_certificate(one, at=NOON) for one in (enrolment, finished_enrolment()))
+    ours, others = (issue_certificate(one, at=NOON) for one in (enrolment, EnrolmentFactory(finished=True)))
 
     assert ours.wording[0]["title"] == "For us"
     assert others.wording[0]["title"] == "For all"
@@ -43,7 +43,7 @@ def test_the_design_of_the_cohort_goes_before_the_one_for_all():
 def test_a_text_that_is_empty_is_the_usual_one():
     CertificateDesign.objects.create(name="All", title_es="Certificado de liderazgo")
 
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
 
     assert [one["title"] for one in certificate.wording] == [
         "Certificate of Completion",
@@ -52,7 +52,7 @@ def test_a_text_that_is_empty_is_the_usual_one():
 
 
 def test_everything_a_design_says_is_on_the_paper():
-    tree, enrolment = curriculum_tree(), finished_enrolment()
+    tree, enrolment = curriculum_tree(), EnrolmentFactory(finished=True)
     CohortModule.objects.create(cohort=enrolment.cohort, module=tree.module)
     CertificateDesign.objects.create(
         name="All",
@@ -76,7 +76,7 @@ def test_everything_a_design_says_is_on_the_paper():
 
 def test_changing_and_deleting_a_design_leaves_what_was_issued_as_it_is(client):
     design = CertificateDesign.objects.create(name="All", title_en="Leadership Award")
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     before = certificate.file.read()
 
     design.title_en = "Something else"
@@ -91,7 +91,7 @@ def test_changing_and_deleting_a_design_leaves_what_was_issued_as_it_is(client):
 
 
 def test_there_is_one_design_for_all_and_one_for_each_cohort():
-    cohort = finished_enrolment().cohort
+    cohort = EnrolmentFactory(finished=True).cohort
     CertificateDesign.objects.create(name="All")
     CertificateDesign.objects.create(name="Own", cohort=cohort)
 

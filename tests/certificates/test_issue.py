@@ -38,7 +38,6 @@ from tests.factories import (
     UserFactory,
     asks_for,
     curriculum_tree,
-    finished_enrolment,
     local_day,
     marked,
     named,
@@ -55,7 +54,7 @@ def text_of(certificate):
 
 
 def test_everything_the_certificate_says_is_copied_onto_it():
-    enrolment = finished_enrolment(learner=UserFactory(display_name="Rosa Alvarado Peña"))
+    enrolment = EnrolmentFactory(finished=True, learner=UserFactory(display_name="Rosa Alvarado Peña"))
 
     certificate = issue_certificate(enrolment, at=NOON)
 
@@ -68,8 +67,8 @@ def test_everything_the_certificate_says_is_copied_onto_it():
 
 
 def test_the_parents_language_is_the_large_one():
-    spanish = finished_enrolment(learner=UserFactory(preferred_language="es"))
-    farsi = finished_enrolment(learner=UserFactory(preferred_language="fa"))
+    spanish = EnrolmentFactory(finished=True, learner=UserFactory(preferred_language="es"))
+    farsi = EnrolmentFactory(finished=True, learner=UserFactory(preferred_language="fa"))
 
     assert issue_certificate(spanish, at=NOON).language == "es"
     assert issue_certificate(farsi, at=NOON).language == "en"
@@ -78,13 +77,15 @@ def test_the_parents_language_is_the_large_one():
 def test_the_day_on_the_certificate_is_the_cohorts_own():
     evening_in_california = datetime(2027, 6, 2, 3, tzinfo=UTC)
 
-    certificate = issue_certificate(finished_enrolment(), at=evening_in_california)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=evening_in_california)
 
     assert certificate.issued_on == date(2027, 6, 1)
 
 
 def test_the_paper_shows_the_name_and_the_number_and_has_the_hash():
-    certificate = issue_certificate(finished_enrolment(learner=UserFactory(display_name="Mai Vang")), at=NOON)
+    certificate = issue_certificate(
+        EnrolmentFactory(finished=True, learner=UserFactory(display_name="Mai Vang")), at=NOON
+    )
 
     with certificate.file.open("rb") as paper:
         assert sha256(paper.read()).hexdigest() == certificate.sha256
@@ -94,7 +95,7 @@ def test_the_paper_shows_the_name_and_the_number_and_has_the_hash():
 
 def test_the_modules_of_the_cohort_are_named():
     tree = curriculum_tree()
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     CohortModule.objects.create(cohort=enrolment.cohort, module=tree.module)
 
     certificate = issue_certificate(enrolment, at=NOON)
@@ -103,7 +104,7 @@ def test_the_modules_of_the_cohort_are_named():
 
 
 def test_later_changes_of_the_name_change_nothing():
-    enrolment = finished_enrolment(learner=UserFactory(display_name="Before"))
+    enrolment = EnrolmentFactory(finished=True, learner=UserFactory(display_name="Before"))
     certificate = issue_certificate(enrolment, at=NOON)
     enrolment.learner.display_name = "After"
     enrolment.learner.save()
@@ -114,7 +115,7 @@ def test_later_changes_of_the_name_change_nothing():
 
 
 def test_issuing_twice_gives_the_same_certificate_and_one_audit_row():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
 
     assert issue_certificate(enrolment, at=NOON) == issue_certificate(enrolment, at=NOON)
     assert Certificate.objects.count() == 1
@@ -139,7 +140,7 @@ def test_it_is_refused_where_nothing_is_asked_for():
 
 
 def test_it_is_refused_to_a_parent_who_left():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     Enrolment.objects.filter(pk=enrolment.pk).update(withdrawn_on=date(2027, 5, 31))
 
     with pytest.raises(EnrolmentWithdrawn):
@@ -148,7 +149,7 @@ def test_it_is_refused_to_a_parent_who_left():
 
 @pytest.mark.parametrize("name", ["ᏣᎳᎩ", "   ", "Ana 🎉", "a" * 200])
 def test_a_name_that_the_paper_cannot_show_is_refused_before_anything_is_stored(name):
-    enrolment = finished_enrolment(learner=UserFactory(display_name=name), is_named=False)
+    enrolment = EnrolmentFactory(finished=True, learner=UserFactory(display_name=name), named=False)
     before = stored_documents()
 
     with pytest.raises(NameCannotBeDrawn):
@@ -158,7 +159,7 @@ def test_a_name_that_the_paper_cannot_show_is_refused_before_anything_is_stored(
 
 
 def test_the_refusal_names_the_character_and_never_the_name():
-    enrolment = finished_enrolment(learner=UserFactory(display_name="Rosa ᚠ"), is_named=False)
+    enrolment = EnrolmentFactory(finished=True, learner=UserFactory(display_name="Rosa ᚠ"), named=False)
 
     with pytest.raises(NameCannotBeDrawn) as refusal:
         issue_certificate(enrolment, at=NOON, roster_name=True)
@@ -167,7 +168,7 @@ def test_the_refusal_names_the_character_and_never_the_name():
 
 
 def test_a_paper_whose_row_is_taken_back_does_not_stay_on_the_disk():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     before = stored_documents()
     # Somebody whom the history cannot name: the row after the certificate is refused.
     broken = User(pk="no number", is_superuser=True)
@@ -179,7 +180,7 @@ def test_a_paper_whose_row_is_taken_back_does_not_stay_on_the_disk():
 
 
 def test_what_was_revoked_is_issued_again_by_a_project_manager_only():
-    manager, enrolment = ProjectManagerFactory(), finished_enrolment()
+    manager, enrolment = ProjectManagerFactory(), EnrolmentFactory(finished=True)
     first = issue_certificate(enrolment, at=NOON)
     revoke_certificate(first, reason=RevocationReason.ISSUED_IN_ERROR, by=manager, at=NOON)
 
@@ -198,7 +199,7 @@ def test_every_refusal_is_one_kind_of_refusal():
 
 
 def test_the_scheduler_issues_what_is_due_once():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     assert enrolment.records_changed_at is not None
 
     assert [one.enrolment for one in issue_due(NOON)] == [enrolment]
@@ -220,7 +221,7 @@ def test_the_scheduler_looks_again_when_a_record_changes():
 
 
 def test_the_scheduler_does_not_bring_back_what_was_revoked():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     [certificate] = issue_due(NOON)
     revoke_certificate(certificate, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
     request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
@@ -230,7 +231,7 @@ def test_the_scheduler_does_not_bring_back_what_was_revoked():
 
 
 def test_one_that_fails_does_not_stop_the_others_and_is_tried_again(caplog):
-    broken, fine = finished_enrolment(), finished_enrolment()
+    broken, fine = EnrolmentFactory(finished=True), EnrolmentFactory(finished=True)
     broken.cohort.time_zone = "Nowhere/Land"
     broken.cohort.save()
 
@@ -243,7 +244,7 @@ def test_one_that_fails_does_not_stop_the_others_and_is_tried_again(caplog):
 
 
 def test_one_that_is_refused_is_not_tried_every_minute():
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
 
     assert issue_due(NOON) == []
 
@@ -252,7 +253,7 @@ def test_one_that_is_refused_is_not_tried_every_minute():
 
 
 def test_the_database_holds_one_valid_certificate_for_an_enrolment():
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     certificate.pk, certificate.code = None, "another"
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -260,14 +261,14 @@ def test_the_database_holds_one_valid_certificate_for_an_enrolment():
 
 
 def test_the_history_of_a_certificate_is_only_added_to():
-    event = issue_certificate(finished_enrolment(), at=NOON).events.get()
+    event = issue_certificate(EnrolmentFactory(finished=True), at=NOON).events.get()
 
     with pytest.raises(HistoryIsAppendOnly):
         event.delete()
 
 
 def test_a_change_after_the_certificate_makes_no_second_one():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     issue_certificate(enrolment, at=NOON)
     request_evaluation(Enrolment.objects.filter(pk=enrolment.pk), at=NOON)
 
@@ -276,7 +277,7 @@ def test_a_change_after_the_certificate_makes_no_second_one():
 
 
 def finished_without_a_stamp():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     Enrolment.objects.filter(pk=enrolment.pk).update(records_changed_at=None)
     return enrolment
 
@@ -317,7 +318,7 @@ def test_finding_them_costs_the_same_for_more_parents():
 
 
 def test_a_certificate_waits_for_the_roster_of_another_parent_and_comes_with_it():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     other = EnrolmentFactory(cohort=enrolment.cohort)
 
     with pytest.raises(RecordsOpen):
@@ -329,7 +330,7 @@ def test_a_certificate_waits_for_the_roster_of_another_parent_and_comes_with_it(
 
 
 def test_papers_of_two_cohorts_are_not_issued_together():
-    ours, theirs = finished_enrolment(), finished_enrolment()
+    ours, theirs = EnrolmentFactory(finished=True), EnrolmentFactory(finished=True)
 
     with pytest.raises(ValueError, match="several cohorts"):
         issue_together([ours.pk, theirs.pk], at=NOON)

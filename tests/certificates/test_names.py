@@ -24,7 +24,6 @@ from tests.factories import (
     FacilitatorFactory,
     ProjectManagerFactory,
     UserFactory,
-    finished_enrolment,
     named,
 )
 from tests.sign_in import sign_in
@@ -41,14 +40,14 @@ def answer(name, languages="both"):
 
 
 def test_what_she_confirms_stands_on_the_paper_and_not_what_the_roster_says():
-    enrolment = finished_enrolment(learner=UserFactory(display_name="R. Alvarado"), is_named=False)
+    enrolment = EnrolmentFactory(finished=True, learner=UserFactory(display_name="R. Alvarado"), named=False)
     named(enrolment, "Rosa María Alvarado Peña")
 
     assert issue_certificate(enrolment, at=NOON).recipient_name == "Rosa María Alvarado Peña"
 
 
 def test_without_a_confirmed_name_nothing_is_issued_by_itself():
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
 
     with pytest.raises(NameNotConfirmed):
         issue_certificate(enrolment, at=NOON)
@@ -56,7 +55,7 @@ def test_without_a_confirmed_name_nothing_is_issued_by_itself():
 
 
 def test_a_confirmed_name_lets_the_scheduler_issue_within_the_minute():
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
     issue_due(NOON)
 
     named(enrolment)
@@ -88,7 +87,7 @@ def test_confirming_the_same_twice_is_one_row():
 
 @pytest.mark.parametrize(("languages", "spoken"), [("both", ["en", "es"]), ("en", ["en"]), ("es", ["es"])])
 def test_she_chooses_the_languages_of_her_paper(languages, spoken):
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
     confirm_name(enrolment, "Rosa", by=enrolment.learner, at=NOON, languages=languages)
 
     certificate = issue_certificate(enrolment, at=NOON)
@@ -107,7 +106,7 @@ def test_what_cannot_be_drawn_is_refused_and_the_character_is_named(typed, chara
 
 
 def test_the_page_asks_and_one_post_issues_at_once(client):
-    enrolment = finished_enrolment(learner=UserFactory(display_name="R. Alvarado"), is_named=False)
+    enrolment = EnrolmentFactory(finished=True, learner=UserFactory(display_name="R. Alvarado"), named=False)
     sign_in(client, enrolment.learner)
     assert 'value="R. Alvarado"' in client.get(name_url(enrolment)).text
     assert not NameConfirmation.objects.exists()
@@ -141,7 +140,7 @@ def test_before_everything_is_done_the_name_is_only_kept(client):
     ],
 )
 def test_a_name_that_cannot_be_printed_is_refused_beside_the_field(client, typed, said):
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
     sign_in(client, enrolment.learner)
 
     response = client.post(name_url(enrolment), answer(typed))
@@ -172,7 +171,7 @@ def test_a_facilitator_writes_down_what_a_parent_of_hers_said(client):
 
 
 def test_keeping_a_name_brings_back_nothing_that_was_withdrawn(client):
-    manager, enrolment = ProjectManagerFactory(), finished_enrolment()
+    manager, enrolment = ProjectManagerFactory(), EnrolmentFactory(finished=True)
     withdrawn = issue_certificate(enrolment, at=NOON)
     revoke_certificate(withdrawn, reason=RevocationReason.ISSUED_IN_ERROR, by=manager, at=NOON)
     sign_in(client, manager)
@@ -194,7 +193,7 @@ def test_another_parents_name_is_not_hers_to_write(client):
 
 
 def test_after_the_certificate_the_page_leads_to_it(client):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     sign_in(client, certificate.enrolment.learner)
 
     response = client.post(name_url(certificate.enrolment), answer("Another"))

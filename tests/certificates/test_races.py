@@ -31,7 +31,6 @@ from tests.factories import (
     ProjectManagerFactory,
     SessionFactory,
     asks_for,
-    finished_enrolment,
     marked,
     named,
 )
@@ -60,7 +59,7 @@ def together(work):
 
 
 def test_eight_issues_make_one_certificate_and_one_paper():
-    enrolment, before = finished_enrolment(), stored_documents()
+    enrolment, before = EnrolmentFactory(finished=True), stored_documents()
 
     results = together(lambda: issue_certificate(enrolment, at=NOON))
 
@@ -70,7 +69,7 @@ def test_eight_issues_make_one_certificate_and_one_paper():
 
 
 def test_eight_schedulers_make_one_certificate():
-    finished_enrolment()
+    EnrolmentFactory(finished=True)
 
     results = together(lambda: issue_due(NOON))
 
@@ -79,7 +78,7 @@ def test_eight_schedulers_make_one_certificate():
 
 
 def test_eight_withdrawals_make_one():
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     manager = ProjectManagerFactory()
 
     results = together(
@@ -91,7 +90,7 @@ def test_eight_withdrawals_make_one():
 
 
 def test_eight_corrections_make_one():
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     manager, before = ProjectManagerFactory(), stored_documents()
 
     results = together(lambda: correct_certificate(certificate, "Rosa Peña", by=manager, at=NOON))
@@ -102,7 +101,7 @@ def test_eight_corrections_make_one():
 
 
 def test_corrections_to_eight_names_make_one_new_certificate():
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     manager, names = ProjectManagerFactory(), iter([f"Rosa {letter}" for letter in "ABCDEFGH"])
 
     results = together(lambda: correct_certificate(certificate, next(names), by=manager, at=NOON))

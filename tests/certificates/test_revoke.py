@@ -12,14 +12,14 @@ from certificates.services import (
     revoke_certificate,
 )
 from institute.records.models import AuditRecord
-from tests.factories import NOON, ProjectManagerFactory, finished_enrolment
+from tests.factories import NOON, EnrolmentFactory, ProjectManagerFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def certificate():
-    return issue_certificate(finished_enrolment(), at=NOON)
+    return issue_certificate(EnrolmentFactory(finished=True), at=NOON)
 
 
 def test_it_says_who_why_and_when_and_keeps_the_paper(certificate):

@@ -22,9 +22,9 @@ from institute.cohorts.models import CohortModule
 from tests.extent import some
 from tests.factories import (
     NOON,
+    EnrolmentFactory,
     UserFactory,
     curriculum_tree,
-    finished_enrolment,
 )
 
 from .checking import give_file, page, revoke
@@ -179,8 +179,8 @@ def test_a_look_costs_the_same_whatever_else_was_issued(client, certificate):
     cost()
     small = cost()
     for _time in range(4):
-        issue_certificate(finished_enrolment(), at=NOON)
-        issue_certificate(finished_enrolment(learner=certificate.enrolment.learner), at=NOON)
+        issue_certificate(EnrolmentFactory(finished=True), at=NOON)
+        issue_certificate(EnrolmentFactory(finished=True, learner=certificate.enrolment.learner), at=NOON)
 
     assert cost() == small
 
@@ -242,7 +242,10 @@ def test_wrong_numbers_from_many_addresses_are_limited_and_real_ones_are_answere
 
 
 def test_it_stays_verifiable_when_quiz_module_design_and_account_are_gone(client):
-    tree, enrolment = curriculum_tree(), finished_enrolment(learner=UserFactory(display_name="Mai Vang"))
+    tree, enrolment = (
+        curriculum_tree(),
+        EnrolmentFactory(finished=True, learner=UserFactory(display_name="Mai Vang")),
+    )
     taken = CohortModule.objects.create(cohort=enrolment.cohort, module=tree.module)
     design = CertificateDesign.objects.create(name="All")
     certificate = issue_certificate(enrolment, at=NOON)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from certificates.models import NameShown
 from certificates.services import issue_certificate
 from certificates.verification_codes import new_code
-from tests.factories import NOON, UserFactory, finished_enrolment
+from tests.factories import NOON, EnrolmentFactory, UserFactory
 from tests.sign_in import sign_in
 
 from .checking import page, revoke, shows
@@ -68,7 +68,9 @@ def test_guessing_names_is_limited_also_from_many_addresses(client, certificate)
 
 
 def test_guesses_at_one_certificate_do_not_block_the_holders_of_others(client, certificate):
-    other = issue_certificate(finished_enrolment(learner=UserFactory(display_name="Ana Quintero")), at=NOON)
+    other = issue_certificate(
+        EnrolmentFactory(finished=True, learner=UserFactory(display_name="Ana Quintero")), at=NOON
+    )
     shows(certificate, NameShown.HIDDEN)
     shows(other, NameShown.HIDDEN)
     first, second = (reverse("check-name-on-paper", args=[one.code]) for one in (certificate, other))

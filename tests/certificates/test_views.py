@@ -19,7 +19,6 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
     asks_for,
-    finished_enrolment,
 )
 from tests.sign_in import sign_in
 
@@ -39,7 +38,7 @@ def words(response):
 
 
 def test_a_parent_gets_her_certificate_at_once(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     sign_in(client, enrolment.learner)
 
     response = client.post(get_url(enrolment), follow=True)
@@ -50,7 +49,7 @@ def test_a_parent_gets_her_certificate_at_once(client):
 
 
 def test_a_look_at_a_certificate_writes_nothing(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     sign_in(client, enrolment.learner)
 
     assert client.get(get_url(enrolment)).status_code == 405
@@ -58,7 +57,7 @@ def test_a_look_at_a_certificate_writes_nothing(client):
 
 
 def test_another_parents_enrolment_does_not_exist(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     sign_in(client, UserFactory())
 
     assert client.post(get_url(enrolment)).status_code == 404
@@ -66,7 +65,7 @@ def test_another_parents_enrolment_does_not_exist(client):
 
 
 def test_nobody_gets_one_without_signing_in(client):
-    assert client.post(get_url(finished_enrolment())).status_code == 302
+    assert client.post(get_url(EnrolmentFactory(finished=True))).status_code == 302
     assert not Certificate.objects.exists()
 
 
@@ -82,7 +81,7 @@ def test_not_yet_is_said_in_plain_words(client):
 
 
 def test_who_waits_for_the_roster_of_another_is_told_that_it_comes_by_itself(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     EnrolmentFactory(cohort=enrolment.cohort)
 
     with time_machine.travel(NOON, tick=False):
@@ -96,7 +95,7 @@ def test_who_waits_for_the_roster_of_another_is_told_that_it_comes_by_itself(cli
 
 
 def test_a_name_that_was_confirmed_and_cannot_be_drawn_any_more_is_said_so(client):
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
     NameConfirmation(enrolment=enrolment, name="Ana \u16a0", by=enrolment.learner, at=NOON).save()
     sign_in(client, enrolment.learner)
 
@@ -109,7 +108,7 @@ def test_a_name_that_was_confirmed_and_cannot_be_drawn_any_more_is_said_so(clien
 
 
 def test_who_has_not_confirmed_her_name_is_asked_for_it_first(client):
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
     sign_in(client, enrolment.learner)
 
     response = client.post(get_url(enrolment))
@@ -119,7 +118,7 @@ def test_who_has_not_confirmed_her_name_is_asked_for_it_first(client):
 
 
 def test_after_a_withdrawal_she_is_told_whom_to_ask(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     revoke_certificate(
         issue_certificate(enrolment, at=NOON),
         reason=RevocationReason.HOLDER_ASKED,
@@ -134,7 +133,7 @@ def test_after_a_withdrawal_she_is_told_whom_to_ask(client):
 
 
 def test_every_download_is_the_same_bytes(client):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     sign_in(client, certificate.enrolment.learner)
 
     papers = {client.get(download_url(certificate)).content for _each in range(3)}
@@ -143,7 +142,7 @@ def test_every_download_is_the_same_bytes(client):
 
 
 def test_a_download_is_kept_by_nobody_else(client):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     sign_in(client, certificate.enrolment.learner)
 
     response = client.get(download_url(certificate))
@@ -155,8 +154,8 @@ def test_a_download_is_kept_by_nobody_else(client):
 
 
 def test_a_parent_downloads_only_her_own(client):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
-    other = issue_certificate(finished_enrolment(), at=NOON).enrolment.learner
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
+    other = issue_certificate(EnrolmentFactory(finished=True), at=NOON).enrolment.learner
     sign_in(client, other)
 
     assert client.get(download_url(certificate)).status_code == 404
@@ -167,8 +166,8 @@ def test_a_facilitator_downloads_those_of_her_cohorts_and_it_is_written_down(cli
     cohort = CohortFactory()
     cohort.facilitators.add(facilitator)
     cohort.save()
-    hers = issue_certificate(finished_enrolment(cohort=cohort), at=NOON)
-    other = issue_certificate(finished_enrolment(), at=NOON)
+    hers = issue_certificate(EnrolmentFactory(finished=True, cohort=cohort), at=NOON)
+    other = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     sign_in(client, facilitator)
 
     assert client.get(download_url(hers)).status_code == 200
@@ -178,7 +177,7 @@ def test_a_facilitator_downloads_those_of_her_cohorts_and_it_is_written_down(cli
 
 
 def test_a_paper_that_is_not_there_is_not_found_and_written_to_the_log(client, caplog):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     certificate.file.storage.delete(certificate.file.name)
     sign_in(client, certificate.enrolment.learner)
 
@@ -187,7 +186,7 @@ def test_a_paper_that_is_not_there_is_not_found_and_written_to_the_log(client, c
 
 
 def test_a_paper_of_which_one_byte_was_changed_is_not_given_out(client, caplog):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     pdf = bytearray(certificate.file.read())
     pdf[-20] ^= 1
     certificate.file.storage.delete(certificate.file.name)
@@ -202,7 +201,7 @@ def test_a_paper_of_which_one_byte_was_changed_is_not_given_out(client, caplog):
 
 
 def test_asking_for_somebody_elses_is_written_down(client):
-    others = finished_enrolment()
+    others = EnrolmentFactory(finished=True)
     parent = UserFactory()
     sign_in(client, parent)
 

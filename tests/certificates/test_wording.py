@@ -5,7 +5,7 @@ import pytest
 from certificates.models import Certificate
 from certificates.services import correct_certificate, issue_certificate
 from certificates.wording import LANGUAGES, format_date
-from tests.factories import ProjectManagerFactory, finished_enrolment
+from tests.factories import EnrolmentFactory, ProjectManagerFactory
 
 # In Sacramento it is still the evening of the day before.
 EVENING = datetime(2027, 2, 8, 3, tzinfo=UTC)
@@ -22,7 +22,7 @@ def test_every_language_of_certificates_has_a_date():
 
 @pytest.mark.django_db
 def test_the_date_is_copied_onto_the_certificate_and_stays_when_the_name_is_corrected():
-    old = issue_certificate(finished_enrolment(), at=EVENING)
+    old = issue_certificate(EnrolmentFactory(finished=True), at=EVENING)
     new = correct_certificate(
         old, "Ana Quintero", by=ProjectManagerFactory(), at=datetime(2027, 3, 1, 20, tzinfo=UTC)
     )
@@ -36,7 +36,7 @@ def test_the_date_is_copied_onto_the_certificate_and_stays_when_the_name_is_corr
 
 @pytest.mark.django_db
 def test_a_certificate_from_before_dates_were_copied_gets_its_own_date_when_it_is_corrected():
-    old = issue_certificate(finished_enrolment(), at=EVENING)
+    old = issue_certificate(EnrolmentFactory(finished=True), at=EVENING)
     wording = [{key: text for key, text in one.items() if key != "date"} for one in old.wording]
     Certificate.objects.filter(pk=old.pk).update(wording=wording)
     old.refresh_from_db()

@@ -22,7 +22,6 @@ from tests.factories import (
     UserFactory,
     asks_for,
     enrolled_in,
-    finished_enrolment,
     make_lesson,
     make_module,
     make_quiz,
@@ -80,7 +79,7 @@ def test_the_next_session_is_shown_on_the_cohorts_own_clock(client):
     enrolment = EnrolmentFactory(cohort=running_cohort())
     starts_at = (timezone.now() + timedelta(days=2)).replace(hour=17, minute=0)
     SessionFactory(
-        cohort=enrolment.cohort, number=7, title="Calm", starts_at=starts_at, place="Oak Ridge gym"
+        cohort=enrolment.cohort, number=7, title="Calm", starts_at=starts_at, venue="Oak Ridge gym"
     )
 
     response = home(client, enrolment.learner)
@@ -103,7 +102,7 @@ def test_a_cancelled_session_is_not_the_next_one(client):
 
 
 def test_a_finished_parent_gets_her_certificate_by_a_form(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
 
     response = home(client, enrolment.learner)
 
@@ -112,7 +111,7 @@ def test_a_finished_parent_gets_her_certificate_by_a_form(client):
 
 
 def test_who_has_not_confirmed_her_name_is_asked_for_it_as_the_one_next_step(client):
-    enrolment = finished_enrolment(is_named=False)
+    enrolment = EnrolmentFactory(finished=True, named=False)
 
     response = home(client, enrolment.learner)
 
@@ -133,7 +132,7 @@ def test_she_may_say_how_her_name_is_written_before_she_has_finished(client):
 
 
 def test_then_she_downloads_it_and_sees_its_number(client):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
 
     response = home(client, certificate.enrolment.learner)
 
@@ -142,7 +141,7 @@ def test_then_she_downloads_it_and_sees_its_number(client):
 
 
 def test_who_has_her_certificate_is_not_judged_again(client, django_assert_max_num_queries):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     home(client, certificate.enrolment.learner)
 
     with django_assert_max_num_queries(9):
@@ -150,7 +149,7 @@ def test_who_has_her_certificate_is_not_judged_again(client, django_assert_max_n
 
 
 def test_a_withdrawn_certificate_is_not_offered_again(client):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     certificate = issue_certificate(enrolment, at=NOON)
     revoke_certificate(certificate, reason=RevocationReason.HOLDER_ASKED, by=ProjectManagerFactory(), at=NOON)
 
@@ -171,7 +170,7 @@ def test_of_several_places_the_newest_that_she_kept_is_shown(client):
 
 
 def test_a_certificate_of_an_earlier_cohort_stays_in_reach(client):
-    certificate = issue_certificate(finished_enrolment(), at=NOON)
+    certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     EnrolmentFactory(learner=certificate.enrolment.learner, joined_on=date(2027, 9, 1))
 
     response = home(client, certificate.enrolment.learner)

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from certificates.models import Certificate
 from institute.management.commands import tick as scheduler
 from institute.management.commands.tick import STEPS, requeue_orphans, tick
-from tests.factories import SessionFactory, finished_enrolment
+from tests.factories import EnrolmentFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def running_task(started_at):
 
 
 def test_one_tick_issues_the_certificate_of_a_finished_parent():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
 
     call_command("tick")
 
@@ -41,7 +41,7 @@ def test_one_tick_issues_the_certificate_of_a_finished_parent():
 
 
 def test_a_second_tick_changes_nothing():
-    finished_enrolment()
+    EnrolmentFactory(finished=True)
     call_command("tick")
     call_command("tick")
 
@@ -49,7 +49,7 @@ def test_a_second_tick_changes_nothing():
 
 
 def test_a_step_that_fails_is_logged_and_the_others_are_done(monkeypatch, caplog):
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
 
     def breaks(at):
         raise RuntimeError("the disk is full")
@@ -100,7 +100,7 @@ def test_it_stops_cleanly_when_asked():
 
 
 def test_a_tick_finds_who_finished_when_a_session_was_taken_away():
-    enrolment = finished_enrolment()
+    enrolment = EnrolmentFactory(finished=True)
     unheld = SessionFactory(cohort=enrolment.cohort)
     call_command("tick")
     unheld.delete()
