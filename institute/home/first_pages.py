@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("first_pages.yaml")
 NAMES = UUID("5f0c1c2e-6d0e-4a6b-9a2c-0b8f0a3f7c11")
 
 
-def lay_public_pages(home: HomePage, locales: dict[str, Locale], *, at: datetime) -> list[StandardPage]:
+def create_public_pages(home: HomePage, locales: dict[str, Locale], *, at: datetime) -> list[StandardPage]:
     """Make the public pages below the home page, in each of their languages; returns the new ones.
 
     Does nothing once there is any public page: words that somebody wrote stay, and a page that somebody

@@ -98,7 +98,7 @@ class StandardPage(Page):
         verbose_name_plural = _("public pages")
 
 
-def _read_places():
+def _read_pages_by_path():
     rows = Page.objects.live().values_list("url_path", "pk", "content_type")
     kinds = ContentType.objects.get_for_id
     return {path: (key, kinds(kind).model_class()) for path, key, kind in rows}
@@ -122,7 +122,7 @@ def _read_public_pages():
 
 
 # Of all live pages, by the path from the root: which page it is, and of what kind.
-places = PublishedCache(_read_places)
+places = PublishedCache(_read_pages_by_path)
 _home_pages = PublishedCache(_read_home_pages)
 # Those below a home page that anybody may read, in their order, in every language.
 public_pages = PublishedCache(_read_public_pages)

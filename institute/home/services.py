@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site, Workflow
 
-from institute.home.first_pages import lay_public_pages
+from institute.home.first_pages import create_public_pages
 from institute.home.models import ContactMessage, HomePage
 from institute.i18n.localize.translations import translate
 
@@ -63,12 +63,12 @@ def bootstrap_site(*, at: datetime, with_pages: bool = True) -> HomePage:
         if code != source.language_code and not home.has_translation(locales[code]):
             translate(home, HomePage(locale=source, **words), locales[code], at=at)
     if with_pages:
-        lay_public_pages(home, locales, at=at)
+        create_public_pages(home, locales, at=at)
     return home
 
 
 @transaction.atomic
-def keep_message(message: ContactMessage, *, language: str, at) -> ContactMessage:
+def save_contact_message(message: ContactMessage, *, language: str, at) -> ContactMessage:
     """Keep what somebody wrote to the institute, and tell whoever answers that a message waits.
 
     The mail says nothing of the message: mailboxes are read on phones and forwarded.
@@ -81,7 +81,7 @@ def keep_message(message: ContactMessage, *, language: str, at) -> ContactMessag
     return message
 
 
-def forget_messages(at) -> int:
+def delete_expired_contact_messages(at) -> int:
     """Delete the messages that were kept long enough; returns how many."""
     return ContactMessage.objects.expired(at).delete()[0]
 

@@ -24,7 +24,7 @@ class PageSitemap(Sitemap):
         return page.last_published_at
 
 
-class DoorSitemap(Sitemap):
+class ViewSitemap(Sitemap):
     """Pages that are not in the page tree, in every language of the interface."""
 
     i18n = alternates = True
@@ -38,4 +38,4 @@ class DoorSitemap(Sitemap):
         return reverse(name)
 
 
-SITEMAPS = {"pages": PageSitemap, "doors": DoorSitemap}
+SITEMAPS = {"pages": PageSitemap, "doors": ViewSitemap}

@@ -18,7 +18,7 @@ from django.views.static import serve
 
 from institute.home.forms import ContactForm
 from institute.home.samples import component_samples
-from institute.home.services import keep_message
+from institute.home.services import save_contact_message
 from institute.people.access import team_member_required
 from institute.people.rate_limit import check_rate_limit
 
@@ -66,7 +66,7 @@ def contact(request):
         messages.warning(request, _("There are many messages from here now. Please try again in an hour."))
         return render(request, "pages/contact.html", {"form": form}, status=429)
     if not form.is_from_a_program:
-        keep_message(form.save(commit=False), language=get_language(), at=timezone.now())
+        save_contact_message(form.save(commit=False), language=get_language(), at=timezone.now())
     messages.success(request, _("Thank you. Your message has arrived."))
     return redirect("contact")
 

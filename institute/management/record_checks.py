@@ -35,7 +35,7 @@ def differences(cohorts, at, *, everybody: bool):
         certificates = certificates.filter(enrolment__in=enrolments)
     yield from unknown_requirements(cohorts)
     for cohort in cohorts:
-        yield from desk_and_home(cohort, at)
+        yield from compare_desk_with_evaluation(cohort, at)
     for portion in portions(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
         yield from sessions_and_events(portion)
     for portion in portions(enrolments.order_by("pk")):
@@ -46,10 +46,10 @@ def differences(cohorts, at, *, everybody: bool):
     for portion in portions(certificates.order_by("pk")):
         yield from certificates_and_events(portion)
     if everybody:
-        yield from unknown_words()
+        yield from undefined_values()
 
 
-def unknown_words():
+def undefined_values():
     """Kinds and actions in records that stand in no list of the code, such as those of a removed one."""
     for model, field, value, rows in stored_unknown_values():
         yield f"{model._meta.label}.{field}: the code does not define {value!r} (rows: {rows})."
@@ -64,7 +64,7 @@ def unknown_requirements(cohorts):
         )
 
 
-def desk_and_home(cohort, at):
+def compare_desk_with_evaluation(cohort, at):
     """The row of the desk against what the parent's home shows and the certificate rests on."""
     rows = {row.enrolment_id: row for row in desk_people(cohort, at)}
     for portion in portions(Enrolment.objects.kept().filter(cohort=cohort).order_by("pk")):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from certificates.services import issue_due, queue_completed
-from institute.home.services import forget_messages
+from institute.home.services import delete_expired_contact_messages
 from institute.people.rate_limit import delete_ended_buckets
 from institute.people.sign_in import delete_expired_messages
 
@@ -25,7 +25,7 @@ ORPHANED_AFTER = timedelta(hours=1)
 RESULTS_KEPT_DAYS = 14
 
 
-def look_at_everybody(at):
+def queue_all_completed(at):
     """Find parents who finished without a change of their own records, for the step that issues."""
     queue_completed(at)
 
@@ -73,14 +73,14 @@ def prune_results(at):
             call_command("prune_db_task_results", *old, verbosity=0)
 
 
-def forget_contact_messages(at):
+def delete_contact_messages(at):
     """Delete what strangers wrote to the institute long enough ago."""
-    forget_messages(at)
+    delete_expired_contact_messages(at)
 
 
 # Each step with how many seconds lie between two runs; 0 is every tick.
 STEPS = (
-    (look_at_everybody, 60 * 60),
+    (queue_all_completed, 60 * 60),
     (issue_certificates, 0),
     (publish_scheduled, 0),
     (requeue_orphans, 0),
@@ -88,7 +88,7 @@ STEPS = (
     (delete_sign_in_messages, 60 * 60),
     (delete_rate_limit_buckets, 60 * 60),
     (prune_results, 24 * 60 * 60),
-    (forget_contact_messages, 24 * 60 * 60),
+    (delete_contact_messages, 24 * 60 * 60),
 )
 
 

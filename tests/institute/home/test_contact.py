@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from institute.home.forms import ContactForm
 from institute.home.models import ContactMessage
-from institute.home.services import bootstrap_site, forget_messages, keep_message
+from institute.home.services import bootstrap_site, delete_expired_contact_messages, save_contact_message
 from institute.people import roles
 from tests.factories import NOON, UserFactory
 from tests.sign_in import sign_in
@@ -23,7 +23,7 @@ def _site():
 
 
 def message(at=NOON, **words):
-    return keep_message(ContactMessage(**{"text": "When does it begin?"} | words), language="en", at=at)
+    return save_contact_message(ContactMessage(**{"text": "When does it begin?"} | words), language="en", at=at)
 
 
 def test_a_message_is_kept_with_its_language_and_nothing_of_where_it_came_from(client):
@@ -83,7 +83,7 @@ def test_whoever_answers_is_told_that_a_message_waits_and_not_what_it_says(
 def test_messages_are_deleted_after_180_days():
     old, new = message(at=NOON - timedelta(days=181)), message(at=NOON - timedelta(days=179))
 
-    assert forget_messages(NOON) == 1
+    assert delete_expired_contact_messages(NOON) == 1
     assert set(ContactMessage.objects.all()) == {new}
     assert not ContactMessage.objects.filter(pk=old.pk).exists()
 
