@@ -1,4 +1,4 @@
-"""Nothing outside its package asks of what kind a question is: what differs stands in the class of the kind.
+"""No code outside their package compares the kinds of questions or requirements: the class of a kind decides.
 
 A family of kinds that has a package of its own is one entry in ``FAMILIES``.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from institute.completion.requirements.registry import BUILT_IN
 from lessons.quizzes.question_types import question_types
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,11 @@ FAMILIES = [
         "question types",
         lambda: {question_type.kind for question_type in question_types()},
         ("lessons/quizzes/question_types/",),
+    ),
+    Family(
+        "requirement kinds",
+        lambda: {requirement_type.kind for requirement_type in BUILT_IN},
+        ("institute/completion/requirements/",),
     ),
 ]
 
