@@ -1,1 +1,1 @@
-"""What is taught: the page tree of curriculum, modules and lessons, and the packs it is loaded from."""
+"""The page tree of curriculum, modules and lessons, and the packs it is loaded from."""

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 class CurriculumConfig(AppConfig):
     name = "lessons.curriculum"
 
-    def ready(self):
-        """Hear of every publication, also of a scheduled or approved one, which no admin hook sees."""
+    def ready(self) -> None:
+        """Connect to every publication, also a scheduled or approved one, which no admin hook sees."""
         from wagtail.signals import page_published
 
         from lessons.curriculum.services import page_was_published

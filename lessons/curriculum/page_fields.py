@@ -1,28 +1,37 @@
-"""Turns the records of a curriculum pack into what the fields of pages hold.
+"""Converting the records of a curriculum pack into values for the fields of pages.
 
-Pure but for ``media``, which is asked for what is stored apart: the file of a picture or document, and a
-local fact. A load gives the id of what is stored, a fingerprint says what it is.
+Pure but for ``media``, which is called for what is stored apart: the file of an image or document, and a
+local fact. A load passes a function that returns the id of the stored object; for a fingerprint it returns
+a hash of the content.
 """
 
-from uuid import uuid5
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.utils.text import slugify
 
+from lessons.curriculum.packs import pages
 from lessons.curriculum.packs import records as pack
-from lessons.curriculum.packs.pages import Module
+
+type Fields = dict[str, Any]
+type Media = Callable[[pack.LocalFact | pack.Picture | pack.Document, str], Any]
+
+# Blocks that a page names in another way than a pack.
+BLOCK_NAMES = {"sources": "source_list"}
 
 
-def curriculum_fields(curriculum, text, media):
+def curriculum_fields(curriculum: pages.Curriculum, text: pages.CurriculumText, media: Media) -> Fields:
     """The fields of the curriculum page in one language."""
     return _page_fields(text) | {"introduction": text.introduction.html}
 
 
-def glossary_fields(glossary, text, media):
+def glossary_fields(glossary: pages.Glossary, text: pages.GlossaryText, media: Media) -> Fields:
     """The fields of the glossary's page in one language."""
     return _page_fields(text) | {"summary": text.summary, "words": _words(text.words)}
 
 
-def module_fields(module, text, media):
+def module_fields(module: pages.Module, text: pages.ModuleText, media: Media) -> Fields:
     """The fields of a module's page in one language."""
     return _page_fields(text) | {
         "code": module.code,
@@ -36,7 +45,7 @@ def module_fields(module, text, media):
     }
 
 
-def lesson_fields(lesson, text, media):
+def lesson_fields(lesson: pages.Lesson, text: pages.LessonText, media: Media) -> Fields:
     """The fields of a lesson's page in one language."""
     return activity_fields(lesson, text, media) | {
         "last_reviewed": lesson.last_reviewed,
@@ -44,18 +53,25 @@ def lesson_fields(lesson, text, media):
     }
 
 
-def activity_fields(activity, text, media):
+def activity_fields(
+    activity: pages.Activity | pages.Lesson, text: pages.ActivityText | pages.LessonText, media: Media
+) -> Fields:
     """The fields of the page of a session activity in one language."""
     return _page_fields(text) | {
         "code": activity.code,
         "minutes": activity.minutes,
         "summary": text.summary,
-        "body": [value for block in text.blocks for value in _block(block, text.language, media)],
+        "body": [
+            _stream(
+                BLOCK_NAMES.get(block.type, block.type), block.id, _block_value(block, text.language, media)
+            )
+            for block in text.blocks
+        ],
         "outcomes": list(activity.outcomes),
     }
 
 
-def quiz_fields(quiz, text, media):
+def quiz_fields(quiz: pages.Quiz, text: pages.QuizText, media: Media) -> Fields:
     """The fields of a quiz's page in one language."""
     return _page_fields(text) | {
         "code": quiz.code,
@@ -66,7 +82,7 @@ def quiz_fields(quiz, text, media):
     }
 
 
-def outcome_fields(outcome, text, media):
+def outcome_fields(outcome: pages.Outcome, text: pages.OutcomeText, media: Media) -> Fields:
     """The fields of a learning outcome in one language."""
     return {
         "code": outcome.code,
@@ -76,19 +92,44 @@ def outcome_fields(outcome, text, media):
     }
 
 
-def _page_fields(text):
+def fact_fields(fact: pages.Translated[pack.LocalFact], text: pack.LocalFact, media: Media) -> Fields:
+    """The fields of a local fact in one language."""
+    return {"label": text.label, "value": text.value, "checked_on": fact.source.checked}
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in the value of a field, in order, without block types and ids."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from texts_in([inner for name, inner in value.items() if name not in ("type", "id")])
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from texts_in(inner)
+
+
+def texts_stored_apart(record: Any, text: Any) -> list[tuple[str, str]]:
+    """The texts of a page's file that other objects hold: a module's outcomes, a lesson's local facts."""
+    if isinstance(record, pages.Module):
+        outcomes = [outcome.translations.get(text.language, outcome.source) for outcome in record.outcomes]
+        return [(outcome.statement, outcome.evidence) for outcome in outcomes]
+    blocks = [block for block in getattr(text, "blocks", ()) if isinstance(block, pack.LocalFacts)]
+    return [(fact.label, fact.value) for block in blocks for fact in block.facts]
+
+
+def _page_fields(text: pages.Text) -> Fields:
     return {"title": text.title, "slug": text.slug or slugify(text.title)}
 
 
-def _stream(kind, identity, value):
+def _stream(kind: str, identity: UUID, value: Any) -> Fields:
     return {"type": kind, "value": value, "id": str(identity)}
 
 
-def _item(identity, value):
+def _item(identity: UUID, value: Any) -> Fields:
     return {"type": "item", "value": value, "id": str(identity)}
 
 
-def _words(words):
+def _words(words: tuple[pack.Word, ...]) -> list[Fields]:
     return [
         _item(
             word.id,
@@ -98,9 +139,9 @@ def _words(words):
     ]
 
 
-def _module_body(module, text):
-    """What a module says beyond its introduction; each part has an identity made from the module's."""
-    parts = []
+def _module_body(module: pages.Module, text: pages.ModuleText) -> list[Fields]:
+    """The blocks after a module's introduction; each has an identity made from the module's."""
+    parts: list[tuple[str, str, Any]] = []
     if text.words:
         parts.append(("words_to_know", "words", _words(text.words)))
     if text.reflection:
@@ -113,45 +154,45 @@ def _module_body(module, text):
     return [_stream(kind, uuid5(module.id, key), value) for kind, key, value in parts]
 
 
-def _block(block, language, media):
-    """The value of one block of a lesson, as a list of none or one."""
+def _block_value(block: pack.Block, language: str, media: Media) -> Any:
     match block:
         case pack.Heading():
-            value = {"text": block.text, "level": str(block.level)}
+            return {"text": block.text, "level": str(block.level)}
         case pack.Prose():
-            value = block.text.html
+            return block.text.html
         case pack.Words():
-            value = _words(block.words)
+            return _words(block.words)
         case pack.Picture():
             image = {"image": media(block, block.alt), "decorative": False, "alt_text": block.alt}
-            value = {"image": image, "caption": block.caption}
+            return {"image": image, "caption": block.caption}
         case pack.Document():
-            value = {"document": media(block, block.title), "title": block.title}
+            return {"document": media(block, block.title), "title": block.title}
         case pack.Steps():
-            value = [_item(step.id, step.text.html) for step in block.steps]
+            return [_item(step.id, step.text.html) for step in block.steps]
         case pack.SelfCheck():
-            value = _self_check(block.question, language)
+            return _self_check(block.question, language)
         case pack.Table():
             rows = [_item(uuid5(block.id, f"row-{n}"), _row(row)) for n, row in enumerate(block.rows, 1)]
-            value = {"header": _row(block.header), "rows": rows}
-        case pack.LocalFacts():
-            value = [_item(fact.id, media(fact, fact.label)) for fact in block.facts]
+            return {"header": _row(block.header), "rows": rows}
         case pack.Sources():
-            return [_stream("source_list", block.id, [_source(source) for source in block.sources])]
-    return [_stream(block.type, block.id, value)]
+            return [_source(source) for source in block.sources]
+        case pack.LocalFacts():
+            return [_item(fact.id, media(fact, fact.label)) for fact in block.facts]
+        case _:
+            raise TypeError(f"no field for a block of type {block.type}")
 
 
-def _row(cells):
+def _row(cells: tuple[pack.RichText, ...]) -> str:
     return " | ".join(cell.plain for cell in cells)
 
 
-def _source(source):
-    named = {name: getattr(source, name) for name in ("title", "kind", "address", "checked")}
-    return _item(source.id, named)
+def _source(source: pack.Source) -> Fields:
+    fields = {name: getattr(source, name) for name in ("title", "kind", "address", "checked")}
+    return _item(source.id, fields)
 
 
-def _self_check(question, language):
-    """An ungraded question: with choices where it is one of choosing, else with an answer to open."""
+def _self_check(question: pack.QuestionText, language: str) -> Fields:
+    """An ungraded question: with choices where its type has some, else with an answer to open."""
     parts = question.type.self_check(question.id, question.answer, language)
     return {
         "question": question.prompt.html + parts.listed,
@@ -162,28 +203,3 @@ def _self_check(question, language):
         "answer": parts.answer + question.right.html,
         "not_yet": question.not_yet.html,
     }
-
-
-def fact_fields(record, text, media):
-    """The fields of a local fact in one language."""
-    return {"label": text.label, "value": text.value, "checked_on": record.source.checked}
-
-
-def spoken(value):
-    """Every text in the value of a field, in its order, without the names and identities of its parts."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from spoken([inner for name, inner in value.items() if name not in ("type", "id")])
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from spoken(inner)
-
-
-def said_beside(record, text):
-    """What the file of a page says that is stored apart: a module's outcomes, a lesson's local facts."""
-    if isinstance(record, Module):
-        outcomes = [one.translations.get(text.language, one.source) for one in record.outcomes]
-        return [(outcome.statement, outcome.evidence) for outcome in outcomes]
-    blocks = [block for block in getattr(text, "blocks", ()) if isinstance(block, pack.LocalFacts)]
-    return [(fact.label, fact.value) for block in blocks for fact in block.facts]

@@ -1,11 +1,14 @@
-"""The parts of a lesson that have a name: where a reader can go to, and where she may have stopped.
+"""The named parts of a lesson: where a reader can go to, and where they may have stopped.
 
-A part is known by the id of the block that it begins with, which is the same in every language.
+A part is identified by the id of the block that it begins with, which is the same in every language.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy, override
+from wagtail.models import Page
 
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.outline import outline
@@ -31,9 +34,9 @@ class Part:
         return f"part-{self.id}"
 
 
-def parts_of(page) -> list[Part]:
+def parts_of(page: LessonPage) -> list[Part]:
     """The parts of a lesson in their order."""
-    parts = []
+    parts: list[Part] = []
     with override(page.locale.language_code):
         for block in page.body.raw_data:
             name = block["value"]["text"] if block["type"] == "heading" else NAMES.get(block["type"])
@@ -43,20 +46,20 @@ def parts_of(page) -> list[Part]:
     return parts
 
 
-def stopped_at(parts, block_id) -> Part | None:
-    """The part that begins with a block; None for the first, which is the top, and for one that has gone."""
+def stopped_at(parts: Sequence[Part], block_id: str | UUID) -> Part | None:
+    """The part that begins with a block; None for the first, which is the top, and for a deleted one."""
     return next((part for part in parts[1:] if part.id == str(block_id)), None)
 
 
-def stops_in(bookmarks) -> dict:
-    """For pairs of a page of the outline and the id of a block: the part that it begins, by the page's id.
+def stops_in(bookmarks: Iterable[tuple[Page, str | UUID | None]]) -> dict[int, Part | None]:
+    """For pairs of a page and the id of a block: the part that begins with the block, by the page's id.
 
-    One query for the pages whose parts the outline does not know yet.
+    Costs one query for the pages whose parts are not in the outline yet.
     """
-    bookmarks = [(page, block_id) for page, block_id in bookmarks if block_id]
+    stops = [(page, block_id) for page, block_id in bookmarks if block_id]
     parts = outline().parts
-    unknown = {page.pk for page, _block_id in bookmarks} - parts.keys()
-    if unknown:
-        lessons = LessonPage.objects.filter(pk__in=unknown).select_related("locale").only("body", "locale")
-        parts |= {pk: [] for pk in unknown} | {page.pk: parts_of(page) for page in lessons}
-    return {page.pk: stopped_at(parts[page.pk], block_id) for page, block_id in bookmarks}
+    missing = {page.pk for page, _block_id in stops} - parts.keys()
+    if missing:
+        lessons = LessonPage.objects.filter(pk__in=missing).select_related("locale").only("body", "locale")
+        parts |= {pk: [] for pk in missing} | {page.pk: parts_of(page) for page in lessons}
+    return {page.pk: stopped_at(parts[page.pk], block_id) for page, block_id in stops}

@@ -7,8 +7,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from lessons.curriculum.models.local_fact import LocalFact
 
 
-def state_of(fact):
-    """What an editor has to do about a fact, in words."""
+def state_of(fact: LocalFact) -> str:
+    """Whether a fact is known, checked, or to be checked again."""
     if not fact.value:
         return _("Not known yet")
     return _("Check it again") if fact.is_stale(timezone.localdate()) else _("Checked")

@@ -4,12 +4,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from lessons.curriculum.review_views import ReviewView, TextsView, tell_of_draft
+from lessons.curriculum.review_views import ReviewView, TextsView, warn_of_draft
 from lessons.curriculum.viewsets import LocalFactViewSet
 
 register_snippet(LocalFactViewSet)
-# Before the hook of the translation editor, which answers in the place of all that come after it.
-hooks.register("before_edit_page", tell_of_draft, order=-10)
+# Before the hook of the translation editor, which answers instead of all hooks after it.
+hooks.register("before_edit_page", warn_of_draft, order=-10)
 
 
 @hooks.register("register_admin_urls")

@@ -26,7 +26,7 @@ MUTANTS = (
     ),
     Mutant(
         "every signed-in person reads facilitator notes",
-        "return user.is_authenticated and (user.is_superuser or bool(user.role_names & READS_NOTES))",
+        "return user.is_authenticated and (user.is_superuser or bool(user.role_names & NOTE_READERS))",
         "return user.is_authenticated",
         CURRICULUM,
     ),
@@ -43,7 +43,7 @@ MUTANTS = (
         CURRICULUM,
     ),
     Mutant(
-        "words that changed meanwhile are reviewed",
+        "a text that changed meanwhile is reviewed",
         "if now is None or now.text_sha256 != seen:",
         "if now is None:",
         CURRICULUM,

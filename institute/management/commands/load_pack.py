@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from lessons.curriculum.services.pack_loader import NoHomePage
 from lessons.curriculum.packs import PackError
 from lessons.curriculum.services import load_pack
+from lessons.curriculum.services.pack_loader import NoHomePage
 
 
 class Command(BaseCommand):

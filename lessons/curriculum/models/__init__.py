@@ -1,4 +1,4 @@
-"""What is taught: the page tree, facts about the district, and texts that a pack loaded."""
+"""The page tree of the curriculum, facts about the district, and texts loaded from packs."""
 
 from lessons.curriculum.models.loaded_text import LoadedText, TextReview
 from lessons.curriculum.models.local_fact import LocalFact

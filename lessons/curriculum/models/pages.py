@@ -1,5 +1,7 @@
 """The page tree of the curriculum, top to bottom."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -17,13 +19,13 @@ from lessons.curriculum.notes import HasFacilitatorNotes
 from lessons.quizzes.reading import ReadByCohort
 
 
-def in_the_source_language():
-    """The outcomes that pages list: those of the language that content is written in first."""
+def in_the_source_language() -> dict[str, str]:
+    """The filter of the outcomes that pages list: those of the source language."""
     return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
-def listed_outcomes():
-    """The outcomes of the source language: a page lists its outcomes, an outcome knows of no page."""
+def listed_outcomes() -> Any:
+    """The field with the outcomes of a page, in the source language; an outcome has no relation back."""
     return ParentalManyToManyField(
         "learning_outcomes.LearningOutcome",
         blank=True,
@@ -40,7 +42,7 @@ SAME_IN_EACH_LANGUAGE = [
 
 
 class CurriculumPage(ReadByCohort, Page):
-    """The top of what is taught: eight modules stand below it."""
+    """The root of the curriculum: its modules are below it."""
 
     template = "pages/curriculum_page.html"
     parent_page_types = ["home.HomePage"]
@@ -60,7 +62,7 @@ class GlossaryPage(Page):
 
     template = "pages/glossary_page.html"
     parent_page_types = ["curriculum.CurriculumPage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
 
     summary = models.TextField(_("summary"), blank=True, default="", help_text=_("One or two sentences."))
@@ -120,7 +122,7 @@ class LessonPage(HasFacilitatorNotes, ReadByCohort, Page):
 
     template = "pages/lesson_page.html"
     parent_page_types = ["curriculum.ModulePage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
 
     code = models.CharField(
         _("code"), max_length=16, help_text=_("The module's letters and a number: ADV-L1.")
@@ -158,25 +160,25 @@ class LessonPage(HasFacilitatorNotes, ReadByCohort, Page):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
-    def words_for_search(self):
-        """The text of the lesson as parents read it: a note for facilitators must not be found by them."""
+    def words_for_search(self) -> list[str]:
+        """The text of the lesson as parents read it: they must not find the notes for facilitators."""
         return [
-            words
+            text
             for block in self.body
             if block.block_type != "facilitator_note"
-            for words in block.block.get_searchable_content(block.value)
+            for text in block.block.get_searchable_content(block.value)
         ]
 
 
 class ActivityPage(ReadByCohort, Page):
-    """What a facilitator leads in a session. It is for the team alone: it holds the keys to its cards.
+    """An activity that a facilitator leads in a session. Only the team may read it: it holds the answers.
 
-    It is no lesson: nobody reads it to the end, and no count of lessons knows it.
+    It is not a lesson: nobody completes it, and no count of lessons includes it.
     """
 
     template = "pages/activity_page.html"
     parent_page_types = ["curriculum.ModulePage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
 
     code = models.CharField(
         _("code"), max_length=16, help_text=_("The module's letters and a number: ADV-A1.")

@@ -1,14 +1,18 @@
-"""Reads the body of a lesson, module or activity: headings, text between them, and ``:::`` boxes."""
+"""Parsing the body of a lesson, module or activity: headings, text between them, and ``:::`` boxes."""
 
 import re
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lessons.curriculum.packs.files import DOCUMENT_ENDINGS, IMAGE_ENDINGS, as_day, media_file
-from lessons.curriculum.packs.lines import Keys, entries, split_chunks
+from lessons.curriculum.packs.files import DOCUMENT_ENDINGS, IMAGE_ENDINGS, Page, find_media_file, parse_day
+from lessons.curriculum.packs.lines import Chunk, Entry, Keys, read_entries, split_chunks
 from lessons.curriculum.packs.markdown import rich_text
 from lessons.curriculum.packs.questions import read_question
 from lessons.curriculum.packs.records import (
+    Block,
     Document,
     Heading,
     Item,
@@ -16,13 +20,18 @@ from lessons.curriculum.packs.records import (
     LocalFacts,
     Picture,
     Prose,
+    RichText,
     SelfCheck,
+    Source,
     Sources,
     Steps,
     Table,
     Word,
     Words,
 )
+
+# Identity, key and location of a record, and the type of a block.
+type Common = dict[str, Any]
 
 PROSE_BOXES = {
     "text": "text",
@@ -44,9 +53,16 @@ TERM = re.compile(r"([^\[\]]+?)\s*(?:\[([^\[\]]+)\])?")
 CHECKED = re.compile(r"(.*)\(([0-9]{4}-[0-9]{2}-[0-9]{2})\)")
 
 
-def read_blocks(page, boxes, *, sources=(), last_reviewed=None):
-    """The blocks of a page's body, in order, each with an identity."""
-    found, keys, heading = [], Keys(page), ""
+def read_blocks(
+    page: Page,
+    boxes: Collection[str],
+    *,
+    sources: tuple[Source, ...] = (),
+    last_reviewed: date | None = None,
+) -> tuple[Block, ...]:
+    """The blocks of a page's body, in order, each with an identity. ``boxes``: the names that are allowed."""
+    blocks: list[Block] = []
+    keys, heading = Keys(page), ""
     for chunk in split_chunks(page, boxes):
         if chunk.kind == "heading":
             heading = chunk.key
@@ -60,12 +76,12 @@ def read_blocks(page, boxes, *, sources=(), last_reviewed=None):
             continue
         block = _read(page, chunk, sources, last_reviewed) if keys.add(chunk.key, chunk.line) else None
         if block:
-            found.append(block)
-    return tuple(found)
+            blocks.append(block)
+    return tuple(blocks)
 
 
-def _read(page, chunk, sources, last_reviewed):
-    common = {"id": page.identity(chunk.key), "key": chunk.key, "location": page.location(chunk.line)}
+def _read(page: Page, chunk: Chunk, sources: tuple[Source, ...], last_reviewed: date | None) -> Block | None:
+    common: Common = {"id": page.identity(chunk.key), "key": chunk.key, "location": page.location(chunk.line)}
     common["type"] = PROSE_BOXES.get(chunk.kind) or chunk.kind.replace(" ", "_").replace("-", "_")
     if chunk.kind in PROSE_BOXES:
         text = rich_text(page, chunk.first_line, chunk.source)
@@ -81,7 +97,7 @@ def _read(page, chunk, sources, last_reviewed):
     return READERS[chunk.kind](page, chunk, common)
 
 
-def _record(page, chunk, entry):
+def _record(page: Page, chunk: Chunk, entry: Entry) -> Common:
     """Identity, key and location of one entry of a box."""
     return {
         "id": page.identity(chunk.key, entry.key),
@@ -90,10 +106,10 @@ def _record(page, chunk, entry):
     }
 
 
-def _heading(page, chunk, common):
-    words = chunk.text.lstrip("#")
-    level = len(chunk.text) - len(words)
-    text = words.strip()
+def _heading(page: Page, chunk: Chunk, common: Common) -> Heading:
+    unmarked = chunk.text.lstrip("#")
+    level = len(chunk.text) - len(unmarked)
+    text = unmarked.strip()
     if level not in (2, 3):
         page.report(chunk.line, _("A heading in the page begins with ## or ###."))
     if not text or len(text) > 200:
@@ -101,71 +117,73 @@ def _heading(page, chunk, common):
     return Heading(text=text, level=level, **common)
 
 
-def _image(page, chunk, common):
+def _image(page: Page, chunk: Chunk, common: Common) -> Picture | None:
     parts = IMAGE.fullmatch(chunk.text)
     if not parts:
         page.report(chunk.line, _("Write an image so: ![what it shows](files/picture.png) {#picture}"))
         return None
     if not parts[1].strip():
         page.report(chunk.line, _("Say in the brackets what the image shows, for people who cannot see it."))
-    file = media_file(page, chunk.line, parts[2], IMAGE_ENDINGS)
-    return file and Picture(file=file, alt=parts[1].strip(), caption=(parts[3] or "").strip(), **common)
+    file = find_media_file(page, chunk.line, parts[2], IMAGE_ENDINGS)
+    if file is None:
+        return None
+    return Picture(file=file, alt=parts[1].strip(), caption=(parts[3] or "").strip(), **common)
 
 
-def _document(page, chunk, common):
+def _document(page: Page, chunk: Chunk, common: Common) -> Document | None:
     parts = LINK.fullmatch(chunk.source.strip())
     if not parts:
         page.report(chunk.line, _("Write a document so: [Its title](files/worksheet.pdf)"))
         return None
-    file = media_file(page, chunk.first_line, parts[2], DOCUMENT_ENDINGS)
-    return file and Document(file=file, title=parts[1].strip(), **common)
+    file = find_media_file(page, chunk.first_line, parts[2], DOCUMENT_ENDINGS)
+    return None if file is None else Document(file=file, title=parts[1].strip(), **common)
 
 
-def _words(page, chunk, common):
+def _words(page: Page, chunk: Chunk, common: Common) -> Words:
     return Words(words=read_words(page, chunk), **common)
 
 
-def read_words(page, chunk):
+def read_words(page: Page, chunk: Chunk) -> tuple[Word, ...]:
     """The entries "term [in English] = meaning {#key}" of a box of words."""
-    found = []
-    for entry in entries(page, chunk.line, chunk.lines, what=_("words")):
-        said, equals, meaning = " ".join(entry.text.split()).partition(" = ")
-        parts = TERM.fullmatch(said.strip()) if len(said) <= 200 else None
+    words = []
+    for entry in read_entries(page, chunk.line, chunk.lines, what=_("words")):
+        left, equals, meaning = " ".join(entry.text.split()).partition(" = ")
+        parts = TERM.fullmatch(left.strip()) if len(left) <= 200 else None
         if not parts or not equals or not meaning.strip():
             page.report(entry.line, _("Write a word so: term = what it means {#term}"))
             continue
         term, in_english = parts[1].strip(), (parts[2] or "").strip()
         record = _record(page, chunk, entry)
-        found.append(Word(term=term, in_english=in_english, meaning=meaning.strip(), **record))
-    return tuple(found)
+        words.append(Word(term=term, in_english=in_english, meaning=meaning.strip(), **record))
+    return tuple(words)
 
 
-def read_items(page, chunk, what):
-    """The entries of a plain list, each with an identity."""
-    found = []
-    for entry in entries(page, chunk.line, chunk.lines, what=what):
+def read_items(page: Page, chunk: Chunk, what: str) -> tuple[Item, ...]:
+    """The entries of a plain list, each with an identity. ``what`` names them in a message."""
+    items = []
+    for entry in read_entries(page, chunk.line, chunk.lines, what=what):
         text = rich_text(page, entry.line, entry.text, one_piece=True)
         if not text:
             page.report(entry.line, _("There is no text here."))
             continue
-        found.append(Item(text=text, **_record(page, chunk, entry)))
-    return tuple(found)
+        items.append(Item(text=text, **_record(page, chunk, entry)))
+    return tuple(items)
 
 
-def _steps(page, chunk, common):
+def _steps(page: Page, chunk: Chunk, common: Common) -> Steps:
     return Steps(steps=read_items(page, chunk, _("steps")), **common)
 
 
-def _table(page, chunk, common):
-    rows = []
-    for line, words in chunk.lines:
-        words = words.strip()
-        if not words or not set(words) - set("|-: "):
+def _table(page: Page, chunk: Chunk, common: Common) -> Table | None:
+    rows: list[tuple[RichText, ...]] = []
+    for line, text in chunk.lines:
+        text = text.strip()
+        if not text or not set(text) - set("|-: "):
             continue
-        if not (words.startswith("|") and words.endswith("|")):
+        if not (text.startswith("|") and text.endswith("|")):
             page.report(line, _("Each line of a table begins and ends with |."))
             continue
-        cells = tuple(rich_text(page, line, cell.strip(), one_piece=True) for cell in words[1:-1].split("|"))
+        cells = tuple(rich_text(page, line, cell.strip(), one_piece=True) for cell in text[1:-1].split("|"))
         if rows and len(cells) != len(rows[0]):
             page.report(line, _("This line of the table has more or fewer cells than the first."))
         rows.append(cells)
@@ -175,27 +193,27 @@ def _table(page, chunk, common):
     return Table(header=rows[0], rows=tuple(rows[1:]), **common)
 
 
-def _self_check(page, chunk, common):
+def _self_check(page: Page, chunk: Chunk, common: Common) -> SelfCheck | None:
     question = read_question(page, chunk, graded=False)
-    return question and SelfCheck(question=question, **common)
+    return None if question is None else SelfCheck(question=question, **common)
 
 
-def _local_facts(page, chunk, common):
-    found = []
-    for entry in entries(page, chunk.line, chunk.lines, what=_("local facts")):
+def _local_facts(page: Page, chunk: Chunk, common: Common) -> LocalFacts:
+    facts = []
+    for entry in read_entries(page, chunk.line, chunk.lines, what=_("local facts")):
         label, equals, value = f"{' '.join(entry.text.split())} ".partition(" = ")
         parts = CHECKED.fullmatch(value.strip())
-        checked = as_day(parts[2]) if parts else None
+        checked = parse_day(parts[2]) if parts else None
         value = parts[1].strip() if parts else value.strip()
         if not equals or not label.strip() or (value and not checked):
             page.report(entry.line, _("Write a local fact so: label = value (day it was checked) {#key}"))
             continue
         record = _record(page, chunk, entry)
-        found.append(LocalFact(label=label.strip(), value=value, checked=checked, **record))
-    return LocalFacts(facts=tuple(found), **common)
+        facts.append(LocalFact(label=label.strip(), value=value, checked=checked, **record))
+    return LocalFacts(facts=tuple(facts), **common)
 
 
-READERS = {
+READERS: dict[str, Callable[[Page, Chunk, Common], Block | None]] = {
     "heading": _heading,
     "image": _image,
     "document": _document,

@@ -1,7 +1,7 @@
-"""Reads the files of a curriculum pack: only what is really inside the folder, only text, only so much.
+"""Reading files of a curriculum pack: only regular files inside its folder, only text, of limited size.
 
 A pack may come from anyone, so nothing here follows a link out of the folder, opens a device, or
-takes time that grows faster than the file. Whatever is wrong becomes a ``Problem``; nothing raises.
+takes time that grows faster than the file. Every mistake becomes a ``Problem``; nothing raises.
 """
 
 import os
@@ -11,12 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from lessons.curriculum.packs.records import SourceLocation
+
+if TYPE_CHECKING:
+    # Fields report to the page that they were read from, so the two modules name each other.
+    from lessons.curriculum.packs.front_matter import Fields
 
 MAX_TEXT_BYTES = 100_000
 MAX_MEDIA_BYTES = 10_000_000
@@ -31,19 +36,22 @@ DOCUMENT_ENDINGS = (".pdf", ".docx", ".odt", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right, in words for the person who wrote the pack."""
+    """One mistake in a file, with a message for the person who wrote the pack."""
 
     path: str
     line: int
     message: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """One file while it is read: its lines, its front matter, and where its problems go."""
+    """One file while it is read: its front matter, its lines, and the list that collects its problems.
+
+    ``front`` and ``body`` are set by :func:`~.front_matter.split_front_matter`.
+    """
 
     root: Path
     path: str
@@ -53,49 +61,51 @@ class Page:
     is_source: bool = True
     code: str = ""
     text: str = ""
-    front: object = None
+    front: "Fields" = field(init=False, repr=False)
     body: list[tuple[int, str]] = field(default_factory=list)
 
-    def report(self, line, message):
+    def report(self, line: int, message: str) -> None:
+        """Add a problem of this file."""
         self.problems.append(Problem(self.path, line, message))
 
-    def location(self, line):
+    def location(self, line: int) -> SourceLocation:
+        """The location of a line of this file."""
         return SourceLocation(path=self.path, line=line)
 
-    def identity(self, *keys):
-        """The UUID of what is found under these keys on this page, the same in every language."""
+    def identity(self, *keys: str) -> UUID:
+        """The UUID of the element with these keys on this page, the same in every language."""
         return uuid5(self.pack, "/".join((self.code, *keys)))
 
 
-def shown(path):
-    """A file name that can be printed, even when the disk holds bytes that are no text."""
+def printable(path: str) -> str:
+    """The file name as text that can be printed, even when its bytes are not UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def inside(root, relative):
-    """Whether a relative path stays in the folder and passes no symbolic link."""
+def is_inside(root: Path, relative: str) -> bool:
+    """Whether a relative path stays in the folder and follows no symbolic link."""
     parts = PurePosixPath(relative).parts
     if not parts or relative.startswith("/") or ".." in parts or "\\" in relative or "\0" in relative:
         return False
-    here = root
+    current = root
     for part in parts:
-        here = here / part
+        current = current / part
         try:
-            if here.is_symlink():
+            if current.is_symlink():
                 return False
         except (OSError, ValueError):
             return False
     return True
 
 
-def read_page(root, relative, problems, pack):
-    """Open one text file of the pack; None when it cannot be read at all."""
-    page = Page(root=root, path=shown(relative), problems=problems, pack=pack)
-    if not inside(root, relative):
+def read_page(root: Path, relative: str, problems: list[Problem], pack: UUID) -> Page | None:
+    """Read one text file of the pack; None, and a problem, when it cannot be read."""
+    page = Page(root=root, path=printable(relative), problems=problems, pack=pack)
+    if not is_inside(root, relative):
         page.report(1, _("This is a link, or it points out of the pack's folder. Put the file itself here."))
         return None
     try:
-        # Without O_NONBLOCK a named pipe called "lesson-1.en.md" would keep us waiting for ever.
+        # Without O_NONBLOCK a named pipe called "lesson-1.en.md" would block us permanently.
         handle = os.open(root / relative, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except FileNotFoundError:
         page.report(1, _("This file is missing."))
@@ -103,18 +113,18 @@ def read_page(root, relative, problems, pack):
     except (OSError, ValueError):
         page.report(1, _("This file cannot be opened."))
         return None
-    with os.fdopen(handle, "rb") as opened:
+    with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             page.report(1, _("This is not a file."))
             return None
-        data = opened.read(MAX_TEXT_BYTES + 1)
+        data = file.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
         page.report(1, _("This file is too big: a text may have at most 100 kB."))
         return None
     return page if _decode(page, data) else None
 
 
-def _decode(page, data):
+def _decode(page: Page, data: bytes) -> bool:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -134,27 +144,27 @@ def _decode(page, data):
     return True
 
 
-def as_day(words):
-    """A day from "2026-11-22"; None for anything else."""
+def parse_day(text: str) -> date | None:
+    """Parse a day such as "2026-11-22"; None for anything else."""
     try:
-        return date.fromisoformat(words) if re.fullmatch(r"\d{4}-\d\d-\d\d", words, re.ASCII) else None
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
     except ValueError:
         return None
 
 
-def as_number(words):
-    """A Decimal from "72", "0.5" or "12,000"; None for anything else."""
-    plain = words.strip().replace(",", "")
-    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", plain, re.ASCII):
+def parse_number(text: str) -> Decimal | None:
+    """Parse a number such as "72", "0.5" or "12,000"; None for anything else."""
+    digits = text.strip().replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", digits, re.ASCII):
         return None
     try:
-        return Decimal(plain)
+        return Decimal(digits)
     except InvalidOperation:
         return None
 
 
-def is_web_address(address):
-    """Whether a link may lead there: the web, a letter, or a phone call."""
+def is_allowed_link(address: str) -> bool:
+    """Whether the address is a web, e-mail or phone link."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -164,10 +174,10 @@ def is_web_address(address):
     return parts.scheme in ("mailto", "tel") and bool(parts.path)
 
 
-def media_file(page, line, relative, endings):
-    """The absolute path of a picture or document, beside the page; None when it may not be used."""
+def find_media_file(page: Page, line: int, relative: str, endings: tuple[str, ...]) -> Path | None:
+    """The absolute path of an image or document beside the page; None, and a problem, when it is refused."""
     wanted = f"{PurePosixPath(page.path).parent}/{relative}".removeprefix("./")
-    if not inside(page.root, wanted):
+    if not is_inside(page.root, wanted):
         page.report(
             line, _("“%(file)s” is a link, or it points out of the pack's folder.") % {"file": relative[:100]}
         )
@@ -175,9 +185,9 @@ def media_file(page, line, relative, endings):
         message = _("“%(file)s” must end in one of these: %(endings)s.")
         page.report(line, message % {"file": relative[:100], "endings": " ".join(endings)})
     else:
-        found = page.root / wanted
+        path = page.root / wanted
         try:
-            status = found.lstat()
+            status = path.lstat()
         except (OSError, ValueError):
             page.report(line, _("The file “%(file)s” is not there.") % {"file": relative[:100]})
             return None
@@ -186,5 +196,5 @@ def media_file(page, line, relative, endings):
         elif status.st_size > MAX_MEDIA_BYTES:
             page.report(line, _("“%(file)s” is too big: at most 10 MB.") % {"file": relative[:100]})
         else:
-            return found
+            return path
     return None

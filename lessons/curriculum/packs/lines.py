@@ -1,14 +1,15 @@
-"""Splits the lines of a page into chunks and list entries, and takes the ``{#key}`` off each.
+"""Splitting the lines of a page into chunks and list entries, each with its ``{#key}``.
 
 Line by line, without looking back, so that the time it takes grows with the length of the page.
 """
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from lessons.curriculum.packs.files import KEY
+from lessons.curriculum.packs.files import KEY, Page
 
 BULLET = re.compile(r"(?:[-*]|[0-9]{1,3}[.)])(?: +|$)")
 BOX = ":::"
@@ -16,7 +17,7 @@ BOX = ":::"
 
 @dataclass(slots=True)
 class Chunk:
-    """Some lines of a body that belong together, before they are understood.
+    """Some lines of a body that belong together, before they are parsed.
 
     ``kind`` is "heading", "image", "text" or the name of a box; ``detail`` what follows the name.
     """
@@ -29,17 +30,19 @@ class Chunk:
     lines: list[tuple[int, str]] = field(default_factory=list)
 
     @property
-    def source(self):
-        return "\n".join(words for _line, words in self.lines)
+    def source(self) -> str:
+        """The lines as one text."""
+        return "\n".join(text for _line, text in self.lines)
 
     @property
-    def first_line(self):
+    def first_line(self) -> int:
+        """The number of the first line of the content, else of the chunk itself."""
         return self.lines[0][0] if self.lines else self.line
 
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of a list: its words without bullet and key."""
+    """One entry of a list: its text without bullet and key."""
 
     key: str
     line: int
@@ -47,74 +50,78 @@ class Entry:
 
 
 class Keys:
-    """The keys already used in one place, so that the second use of one is told."""
+    """The keys used so far in one list or page; a key that is used twice is reported."""
 
-    def __init__(self, page):
-        self.page, self.lines = page, {}
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._lines: dict[str, int] = {}
 
-    def add(self, key, line):
-        """Say whether this key may stand here."""
-        if key in self.lines:
+    def add(self, key: str, line: int) -> bool:
+        """Add a key. False, and a problem, when it is used already."""
+        if key in self._lines:
             message = _("The identity {#%(key)s} is already used in line %(line)d.")
-            self.page.report(line, message % {"key": key, "line": self.lines[key]})
+            self._page.report(line, message % {"key": key, "line": self._lines[key]})
             return False
-        self.lines[key] = line
+        self._lines[key] = line
         return True
 
 
-def take_key(page, line, words):
-    """Split "Some words {#key}" into the words and the key; the key is "" when there is none."""
-    words = words.rstrip()
-    start = words.rfind("{#") if words.endswith("}") else -1
+def split_key(page: Page, line: int, text: str) -> tuple[str, str]:
+    """Split "Some text {#key}" into the text and the key; the key is "" when there is none."""
+    text = text.rstrip()
+    start = text.rfind("{#") if text.endswith("}") else -1
     if start < 0:
-        return words, ""
-    key = words[start + 2 : -1]
+        return text, ""
+    key = text[start + 2 : -1]
     if not KEY.fullmatch(key):
         page.report(line, _("An identity has only small letters a to z, digits and dashes: {#like-this}."))
         key = f"line-{line}"
-    return words[:start].rstrip(), key
+    return text[:start].rstrip(), key
 
 
-def split_chunks(page, boxes):
-    """Cut a body at its headings, boxes, images and identities. ``boxes``: the names that may stand here."""
-    found, now, box = [], None, None
-    for line, words in page.body:
-        if words.startswith(BOX):
-            label = words.lstrip(":").strip()
+def split_chunks(page: Page, boxes: Collection[str]) -> list[Chunk]:
+    """Cut a body at its headings, boxes, images and identities. ``boxes``: the names that are allowed."""
+    chunks: list[Chunk] = []
+    # The text that lines are added to, and the box that is open.
+    current: Chunk | None = None
+    box: Chunk | None = None
+    for line, text in page.body:
+        if text.startswith(BOX):
+            label = text.lstrip(":").strip()
             if not label:
                 if box is None:
                     page.report(line, _("This line of colons closes a box, but none is open."))
-                now = box = None
+                current = box = None
                 continue
             if box is not None:
                 page.report(box.line, _("This box is not closed. Add a line of three colons at its end."))
-            now = box = _open_box(page, line, label, boxes)
-            found.append(box)
+            current = box = _open_box(page, line, label, boxes)
+            chunks.append(box)
         elif box is not None:
-            box.lines.append((line, words))
-        elif words.startswith("#") and words.lstrip("#").startswith(" "):
-            now = None
-            label, key = take_key(page, line, words)
-            found.append(Chunk("heading", key, line, text=label))
-        elif words.startswith("!["):
-            now = None
-            label, key = take_key(page, line, words)
-            found.append(Chunk("image", key, line, text=label))
-        elif words.startswith("{#") and take_key(page, line, words)[0] == "":
-            now = Chunk("text", take_key(page, line, words)[1], line)
-            found.append(now)
-        elif words.strip() or (now is not None and now.lines):
-            if now is None:
-                now = Chunk("text", "", line)
-                found.append(now)
-            now.lines.append((line, words))
+            box.lines.append((line, text))
+        elif text.startswith("#") and text.lstrip("#").startswith(" "):
+            current = None
+            label, key = split_key(page, line, text)
+            chunks.append(Chunk("heading", key, line, text=label))
+        elif text.startswith("!["):
+            current = None
+            label, key = split_key(page, line, text)
+            chunks.append(Chunk("image", key, line, text=label))
+        elif text.startswith("{#") and split_key(page, line, text)[0] == "":
+            current = Chunk("text", split_key(page, line, text)[1], line)
+            chunks.append(current)
+        elif text.strip() or (current is not None and current.lines):
+            if current is None:
+                current = Chunk("text", "", line)
+                chunks.append(current)
+            current.lines.append((line, text))
     if box is not None:
         page.report(box.line, _("This box is not closed. Add a line of three colons at its end."))
-    return [chunk for chunk in found if chunk.kind]
+    return [chunk for chunk in chunks if chunk.kind]
 
 
-def _open_box(page, line, label, boxes):
-    label, key = take_key(page, line, label)
+def _open_box(page: Page, line: int, label: str, boxes: Collection[str]) -> Chunk:
+    label, key = split_key(page, line, label)
     name, _colon, detail = (part.strip() for part in label.partition(":"))
     name = " ".join(name.lower().split())
     if name not in boxes:
@@ -124,24 +131,25 @@ def _open_box(page, line, label, boxes):
     return Chunk(name, key, line, detail=" ".join(detail.lower().split()))
 
 
-def entries(page, chunk_line, lines, *, what):
-    """The entries of a list, each with a key of its own. ``what`` names them in a message."""
-    found, keys = [], Keys(page)
-    raw = []
-    for line, words in lines:
-        bullet = BULLET.match(words)
+def read_entries(page: Page, chunk_line: int, lines: Iterable[tuple[int, str]], *, what: str) -> list[Entry]:
+    """The entries of a list, each with its own key. ``what`` names them in a message."""
+    # The line number of each entry, and its lines.
+    raw: list[tuple[int, list[str]]] = []
+    for line, text in lines:
+        bullet = BULLET.match(text)
         if bullet:
-            raw.append((line, [words[bullet.end() :].strip()]))
-        elif words.strip() and raw:
-            raw[-1][1].append(words.strip())
-        elif words.strip():
+            raw.append((line, [text[bullet.end() :].strip()]))
+        elif text.strip() and raw:
+            raw[-1][1].append(text.strip())
+        elif text.strip():
             page.report(line, _("Begin this line with a dash: here is a list of %(what)s.") % {"what": what})
-    for line, written in raw:
-        words, key = take_key(page, line, "\n".join(written))
+    entries, keys = [], Keys(page)
+    for line, entry_lines in raw:
+        text, key = split_key(page, line, "\n".join(entry_lines))
         if not key:
             page.report(line, _("Give this entry an identity at its end, such as {#first}."))
         elif keys.add(key, line):
-            found.append(Entry(key, line, words))
+            entries.append(Entry(key, line, text))
     if not raw:
         page.report(chunk_line, _("There is no list of %(what)s here.") % {"what": what})
-    return found
+    return entries

@@ -5,7 +5,7 @@ pack was written in, ``translations`` the others, by language. Their lists have 
 in the same order, which the reader checks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ STATUSES = (PUBLISHED, DRAFT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What every page or activity has in each language."""
+    """The fields that every page has in each language."""
 
     language: str
     title: str
@@ -39,23 +39,29 @@ class Text:
     status: str = PUBLISHED
 
     @property
-    def needs_review(self):
+    def needs_review(self) -> bool:
         """Whether a person who knows the language has still to read this."""
         return self.status != PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurriculumText(Text):
+    """The curriculum's own page in one language."""
+
     introduction: RichText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryText(Text):
+    """The glossary in one language."""
+
     words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleText(Text):
+    """A module's own page in one language."""
+
     introduction: RichText = field(default_factory=RichText)
     words: tuple[Word, ...] = ()
     reflection: RichText = field(default_factory=RichText)
@@ -65,6 +71,8 @@ class ModuleText(Text):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeText:
+    """A learning outcome in one language."""
+
     language: str
     statement: str
     evidence: str
@@ -72,17 +80,23 @@ class OutcomeText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonText(Text):
+    """A lesson in one language."""
+
     blocks: tuple[Block, ...]
     sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityText(Text):
+    """A session activity in one language."""
+
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizText(Text):
+    """A quiz in one language."""
+
     introduction: RichText
     questions: tuple[QuestionText, ...]
 
@@ -100,7 +114,7 @@ class Translated[T]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curriculum(Translated[CurriculumText]):
-    pass
+    """The curriculum's own page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +124,15 @@ class Glossary(Translated[GlossaryText]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Translated[OutcomeText]):
-    """``level`` is Bloom's: remember, understand, apply, analyze, evaluate or create."""
+    """A learning outcome. ``level`` is Bloom's: remember, understand, apply, analyze, evaluate, create."""
 
     level: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson(Translated[LessonText]):
+    """A lesson, or a card: a lesson on an extra topic."""
+
     number: int
     minutes: int
     outcomes: tuple[str, ...]
@@ -128,7 +144,7 @@ class Lesson(Translated[LessonText]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Translated[ActivityText]):
-    """What a facilitator leads in a session."""
+    """An activity that a facilitator leads in a session."""
 
     number: int
     minutes: int
@@ -137,13 +153,15 @@ class Activity(Translated[ActivityText]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz(Translated[QuizText]):
+    """The quiz of a module."""
+
     pass_percent: int
     attempts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module(Translated[ModuleText]):
-    """``coming``: announced by title and summary only, with nothing to read yet.
+    """A module. ``coming``: announced by title and summary only, with nothing to read yet.
 
     ``cards`` are lessons on an extra topic, which stand after the module's own.
     """
@@ -160,6 +178,8 @@ class Module(Translated[ModuleText]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
+    """A whole curriculum pack."""
+
     id: UUID
     code: str
     folder: Path
@@ -170,17 +190,17 @@ class Pack:
     modules: tuple[Module, ...]
 
 
-def facts_of(module):
+def facts_of(module: Module) -> Iterator[Translated[LocalFact]]:
     """The local facts that the lessons of a module show, each in all its languages."""
     for lesson in (*module.lessons, *module.cards):
         others = {language: _facts(text) for language, text in lesson.translations.items()}
         for key, fact in _facts(lesson.source).items():
-            translations = {language: theirs[key] for language, theirs in others.items()}
+            translations = {language: facts[key] for language, facts in others.items()}
             yield Translated[LocalFact](
                 id=fact.id, code=fact.key, location=fact.location, source=fact, translations=translations
             )
 
 
-def _facts(text):
+def _facts(text: LessonText) -> dict[UUID, LocalFact]:
     blocks = [block for block in text.blocks if isinstance(block, LocalFacts)]
     return {fact.id: fact for block in blocks for fact in block.facts}

@@ -40,7 +40,7 @@ class RichText:
     pieces: tuple[str, ...] = ()
     shape: tuple[str, ...] = ()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.pieces)
 
 
@@ -62,6 +62,8 @@ class Block(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Block):
+    """A heading; ``level`` is 2 or 3."""
+
     text: str
     level: int
 
@@ -101,6 +103,8 @@ class Word(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words(Block):
+    """A box of words to know."""
+
     words: tuple[Word, ...]
 
 
@@ -113,6 +117,8 @@ class Item(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps(Block):
+    """A numbered list of steps."""
+
     steps: tuple[Item, ...]
 
 
@@ -126,7 +132,7 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Record):
-    """Where facts were found. ``checked`` is the month, as "2026-11"; ``address`` may be empty."""
+    """A publication that facts come from. ``checked`` is a month: "2026-11"; ``address`` may be empty."""
 
     title: str
     kind: str
@@ -136,10 +142,13 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources(Block):
-    """Where the page shows its sources and the day it was last reviewed."""
+    """The box in which a page shows its sources and the day it was last reviewed.
+
+    The day is None in a translation until it is completed from its source.
+    """
 
     sources: tuple[Source, ...]
-    last_reviewed: date
+    last_reviewed: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +162,8 @@ class LocalFact(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalFacts(Block):
+    """A box of local facts."""
+
     facts: tuple[LocalFact, ...]
 
 
@@ -180,7 +191,7 @@ class QuestionText(Record):
 
     @property
     def value(self) -> dict[str, Any]:
-        """What the block of the question holds in a quiz."""
+        """The value of the question's block in a quiz."""
         return {
             "code": self.code,
             "outcome": self.outcome or "",

@@ -1,10 +1,10 @@
-"""What changes the curriculum: loading a pack, rights over its pages, reviews of its texts."""
+"""Services of the curriculum: loading a pack, rights over its pages, reviews of its texts."""
 
 from lessons.curriculum.services.packs import load_pack, page_was_published
 from lessons.curriculum.services.reviews import (
+    AlreadyReviewed,
     NotReviewed,
-    NotYet,
-    ReviewedBefore,
+    ReviewInFuture,
     ReviewRefused,
     TextChanged,
     mark_reviewed,
@@ -14,10 +14,10 @@ from lessons.curriculum.services.reviews import (
 from lessons.curriculum.services.rights import grant_page_rights
 
 __all__ = [
+    "AlreadyReviewed",
     "NotReviewed",
-    "NotYet",
+    "ReviewInFuture",
     "ReviewRefused",
-    "ReviewedBefore",
     "TextChanged",
     "grant_page_rights",
     "load_pack",

@@ -1,7 +1,8 @@
-"""Load a curriculum pack, and follow what is published after it."""
+"""Load a curriculum pack, and react to pages that are published later."""
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +11,8 @@ from wagtail.models import Page
 from institute.i18n.localize.translations import update_source
 from institute.people.models import User
 from lessons.curriculum.models import CurriculumPage
-from lessons.curriculum.pack_loader import Loader, LoadReport
 from lessons.curriculum.packs import read_pack
+from lessons.curriculum.services.pack_loader import Loader, LoadReport
 from lessons.curriculum.services.rights import grant_page_rights
 
 
@@ -30,8 +31,8 @@ def load_pack(folder: Path, *, at: datetime, by: User | None = None, overwrite: 
     return report
 
 
-def page_was_published(sender, instance: Page, **kwargs) -> None:
-    """Follow a publication: translators see the new English, and a new curriculum has its rights.
+def page_was_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Receive ``page_published``: give translators the new English, and a new curriculum its rights.
 
     The translations themselves stay as they are until somebody publishes them.
     """

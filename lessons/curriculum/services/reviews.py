@@ -1,6 +1,7 @@
 """Reviews of drafts: record that a person who knows the language has read a text, or take that back."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ class TextChanged(ReviewRefused):
     """The text changed since the user opened it."""
 
 
-class ReviewedBefore(ReviewRefused):
+class AlreadyReviewed(ReviewRefused):
     """A review of this version of the text is recorded already."""
 
 
@@ -25,11 +26,11 @@ class NotReviewed(ReviewRefused):
     """There is no review of this version of the text to take back."""
 
 
-class NotYet(ReviewRefused):
+class ReviewInFuture(ReviewRefused):
     """The day of the review is in the future."""
 
 
-def may_review(user) -> bool:
+def may_review(user: User) -> bool:
     """Whether a user may record reviews: content editors and project managers may."""
     return user.is_project_manager or roles.CONTENT_EDITOR in user.role_names
 
@@ -40,26 +41,34 @@ def mark_reviewed(
 ) -> TextReview:
     """Record who has read a text and when. ``seen`` is the hash of the text that was on the screen.
 
-    Raises :class:`TextChanged`, :class:`ReviewedBefore` and :class:`NotYet`, where ``on`` is today.
+    Raises :class:`TextChanged`, :class:`AlreadyReviewed` and :class:`ReviewInFuture`, where ``on`` is today.
     """
     if reviewed_on > on:
-        raise NotYet
-    if not _waits(text, seen):
-        raise ReviewedBefore
-    return _write(text, reviewed_by=reviewed_by, reviewed_on=reviewed_on, at=at, by=by)
+        raise ReviewInFuture
+    if not _is_waiting(text, seen):
+        raise AlreadyReviewed
+    return _record(text, reviewed_by=reviewed_by, reviewed_on=reviewed_on, at=at, by=by)
 
 
 @transaction.atomic
 def take_back_review(text: LoadedText, *, seen: str, at: datetime, by: User) -> TextReview:
     """Take back a review that does not hold. Raises :class:`TextChanged` and :class:`NotReviewed`."""
-    if _waits(text, seen):
+    # First: it takes the lock under which the last review is read.
+    if _is_waiting(text, seen):
         raise NotReviewed
-    last = TextReview.objects.filter(key=text.key, language=text.language, text_sha256=seen).last()
-    about = {"reviewed_by": last.reviewed_by, "reviewed_on": last.reviewed_on}
-    return _write(text, **about, is_taken_back=True, at=at, by=by)
+    reviews = TextReview.objects.filter(key=text.key, language=text.language, text_sha256=seen)
+    last = reviews.latest("at", "pk")
+    return _record(
+        text,
+        reviewed_by=last.reviewed_by,
+        reviewed_on=last.reviewed_on,
+        is_taken_back=True,
+        at=at,
+        by=by,
+    )
 
 
-def _waits(text, seen):
+def _is_waiting(text: LoadedText, seen: str) -> bool:
     """Whether the text on the screen waits for a review, read again under a lock."""
     now = LoadedText.objects.select_for_update().filter(pk=text.pk, is_draft=True).first()
     if now is None or now.text_sha256 != seen:
@@ -67,7 +76,7 @@ def _waits(text, seen):
     return LoadedText.objects.waiting().filter(pk=text.pk).exists()
 
 
-def _write(text, **fields):
+def _record(text: LoadedText, **fields: Any) -> TextReview:
     return TextReview.objects.create(
         key=text.key, language=text.language, text_sha256=text.text_sha256, **fields
     )

@@ -44,7 +44,7 @@ REVIEW = "Review"
 
 @transaction.atomic
 def grant_page_rights(curriculum: CurriculumPage) -> None:
-    """Give the roles their rights over the curriculum in every language, and a review; idempotent.
+    """Give the roles their rights over the curriculum in every language, and a review workflow; idempotent.
 
     Facilitators write and publish, content editors write and send to review, project managers publish
     everything. Rights over images, documents and outcomes come along.
@@ -70,12 +70,12 @@ def grant_page_rights(curriculum: CurriculumPage) -> None:
             )
 
 
-def _permission(name):
+def _permission(name: str) -> Permission:
     label, codename = name.split(".")
     return Permission.objects.get(content_type__app_label=label, codename=codename)
 
 
-def _grant(group, page, rights):
+def _grant(group: Group, page: Page, rights: list[str]) -> None:
     for right in rights:
         permission = Permission.objects.get(
             content_type__app_label="wagtailcore", content_type__model="page", codename=f"{right}_page"
@@ -83,8 +83,8 @@ def _grant(group, page, rights):
         GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
 
 
-def _ensure_review(groups):
-    """The one review that a content editor's page passes: a facilitator or project manager approves."""
+def _ensure_review(groups: dict[str, Group]) -> Workflow:
+    """The workflow of a content editor's pages: a facilitator or project manager approves them."""
     workflow, is_new = Workflow.objects.get_or_create(name=REVIEW)
     if is_new:
         task = GroupApprovalTask.objects.create(name="A facilitator reads it")

@@ -1,54 +1,66 @@
-"""Template tags for content: where a page is read, and which language it is in."""
+"""Template tags for content pages: their addresses, languages, modules, lessons and glossary."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from institute.i18n.direction import text_direction
 from institute.i18n.text import normalise_for_comparison
+from learning_outcomes.models import LearningOutcome
 from lessons.curriculum import queries
-from lessons.curriculum.models import CurriculumPage, GlossaryPage
+from lessons.curriculum.models import (
+    ActivityPage,
+    CurriculumPage,
+    GlossaryPage,
+    LessonPage,
+    LocalFact,
+    ModulePage,
+)
 from lessons.curriculum.models.local_fact import facts_in_language
 from lessons.curriculum.outline import outline
-from lessons.curriculum.parts import stops_in
+from lessons.curriculum.parts import Part, stops_in
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 
-# What stands beside a quiz in a list; a passed one has its tick.
+# The note beside a quiz in a list, by its state; a passed one has a tick instead.
 QUIZ_NOTES = {"open": gettext_lazy("You have begun"), "not-yet": gettext_lazy("Not yet passed")}
 
 
 @register.filter
-def address(page):
+def address(page: Page) -> str:
     """Return the path of a page in the language of the interface."""
     return queries.address(page)
 
 
 @register.filter
-def language(page):
+def language(page: Page) -> str:
     """Return the code of the language that a page is written in, for ``lang``."""
     return page.locale.language_code
 
 
 @register.filter
-def direction(page):
+def direction(page: Page) -> str:
     """Return the direction of the language that a page is written in, for ``dir``."""
     return text_direction(page.locale.language_code)
 
 
-# The kinds of sources that packs name; another kind stands as it was written.
-KINDS_OF_SOURCES = {
+# The kinds of sources that packs name; another kind is shown as it was written.
+SOURCE_KINDS = {
     "association": gettext_lazy("association"),
     "audit": gettext_lazy("audit"),
     "concept paper": gettext_lazy("PASS concept paper"),
@@ -69,8 +81,8 @@ KINDS_OF_SOURCES = {
 }
 
 
-# What the picture of each module shows, for those who cannot see it.
-PICTURES = {
+# The text alternative of each module's picture.
+PICTURE_TEXTS = {
     "ADV": gettext_lazy("Three heads over one wide seat. The middle one, who speaks, has another color."),
     "COM": gettext_lazy("Two speech bubbles that overlap: both speak and both listen."),
     "FAC": gettext_lazy("Four seats around a small table. One quarter of the time is marked."),
@@ -83,55 +95,55 @@ PICTURES = {
 
 
 @register.inclusion_tag("components/module_picture.html")
-def module_picture(code):
+def module_picture(code: str) -> dict[str, Any]:
     """Show the picture of one of the eight modules."""
-    return {"code": code, "words": PICTURES[code]}
+    return {"code": code, "alt": PICTURE_TEXTS[code]}
 
 
 @register.filter
-def has_picture(code):
-    """Say whether a module has a picture; one that the team adds may have none."""
-    return code in PICTURES
+def has_picture(code: str) -> bool:
+    """Whether a module has a picture; one that the team adds may have none."""
+    return code in PICTURE_TEXTS
 
 
 @register.filter
-def kind_of_source(kind):
+def kind_of_source(kind: str) -> "StrOrPromise":
     """Return the kind of a source in the language of the interface: "law" as "ley"."""
-    return KINDS_OF_SOURCES.get(kind, kind)
+    return SOURCE_KINDS.get(kind, kind)
 
 
 @register.filter
-def month(checked):
-    """Return the month of "2026-11" in words."""
+def month(checked: str) -> str:
+    """Format a month such as "2026-11" in the active language."""
     if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", checked):
         return checked
     return date_format(date.fromisoformat(f"{checked}-01"), "YEAR_MONTH_FORMAT")
 
 
 @register.simple_tag(takes_context=True)
-def glossary(context):
+def glossary(context: Context) -> dict[str, Any]:
     """Return the site's glossary in the reader's language: its ``url`` and the ``anchors`` of its words.
 
-    Read once for a page, however many lists of words stand on it.
+    Read once a request, however many lists of words a page has.
     """
     request = context.get("request")
     if request is None:
         return _glossary()
-    # A block that is still in English stands in English on a page of another language.
-    known = request.__dict__.setdefault("_glossary", {})
+    # A block that is not translated is rendered in English on a page of another language.
+    by_language = request.__dict__.setdefault("_glossary", {})
     language = queries.content_language()
-    if language not in known:
-        known[language] = _glossary()
-    return known[language]
+    if language not in by_language:
+        by_language[language] = _glossary()
+    return by_language[language]
 
 
-def _glossary():
+def _glossary() -> dict[str, Any]:
     for page in queries.in_language(outline().of(GlossaryPage)[:1]):
         return {"title": page.title, "url": address(page), "anchors": _anchors(page), "page": page}
     return {"anchors": ()}
 
 
-def _anchors(page):
+def _anchors(page: GlossaryPage) -> set[str]:
     """Return the anchors of a glossary's words."""
     anchors = outline().anchors
     if page.pk not in anchors:
@@ -152,10 +164,13 @@ def words_by_letter(glossary: GlossaryPage) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def local_facts(facts, page, shows_facilitator_notes):
-    """Return the ``rows`` that a reader sees, with language; for the team also what is to check."""
-    today, rows = timezone.localdate(), []
-    # Outside a page, as in a search, there is none.
+def local_facts(
+    facts: Iterable[LocalFact], page: Page | None, shows_facilitator_notes: bool
+) -> dict[str, Any]:
+    """Return the ``rows`` of facts with their languages; with notes for the team on what to check."""
+    today = timezone.localdate()
+    rows: list[dict[str, Any]] = []
+    # Outside a page, as in a search result, there is no page.
     read_in = page.locale.language_code if page else settings.LANGUAGE_CODE
     for fact, code in facts_in_language(facts, read_in):
         note = ""
@@ -169,44 +184,44 @@ def local_facts(facts, page, shows_facilitator_notes):
 
 
 @register.simple_tag
-def english_changed_at(page):
+def english_changed_at(page: Page) -> datetime | None:
     """Return when the English changed after this translation was published, or None."""
     return queries.english_changed_at(page)
 
 
 @register.simple_tag
-def is_in_interface_language(page):
-    """Say whether a page is in the language that its reader asked for."""
+def is_in_interface_language(page: Page) -> bool:
+    """Whether a page is in the language of the interface."""
     return page.locale.language_code == queries.content_language()
 
 
 @register.simple_tag
-def lessons_of(module):
-    """Return the lessons of a module, each as its reader gets it."""
+def lessons_of(module: Page) -> list[Page]:
+    """Return the lessons of a module, each in its reader's language."""
     return queries.lessons_of(module)
 
 
 @register.simple_tag
-def activities_of(module):
-    """Return the session activities of a module, each as its reader gets it; for the team alone."""
+def activities_of(module: Page) -> list[Page]:
+    """Return the session activities of a module, each in its reader's language; only for the team."""
     return queries.activities_of(module)
 
 
 @register.simple_tag
-def outcomes_of(page):
+def outcomes_of(page: ModulePage | LessonPage | ActivityPage) -> list[LearningOutcome]:
     """Return the learning outcomes of a page in its reader's language."""
     return queries.outcomes_in_language(page.outcomes.select_related("locale"))
 
 
 @register.simple_tag
-def untranslated_blocks(page):
+def untranslated_blocks(page: Page) -> frozenset[str]:
     """Return the ids of blocks that are still in the source language."""
     return queries.untranslated_blocks(page)
 
 
 @register.simple_tag(takes_context=True)
-def modules(context, curriculum=None):
-    """Return the modules of a curriculum (else of the site's only one), each as its reader gets it."""
+def modules(context: Context, curriculum: CurriculumPage | None = None) -> list[Page]:
+    """Return the modules of a curriculum (by default the site's only one), each in its reader's language."""
     if curriculum is None:
         site = Site.find_for_request(context["request"])
         curriculum = site and CurriculumPage.objects.live().child_of(site.root_page).first()
@@ -214,13 +229,13 @@ def modules(context, curriculum=None):
 
 
 @register.simple_tag
-def module_of(lesson):
-    """Return the module that a lesson or quiz stands in, as its reader gets it."""
+def module_of(lesson: Page) -> Page | None:
+    """Return the module of a lesson or quiz, in its reader's language."""
     return queries.module_of(lesson)
 
 
 @register.simple_tag
-def place_in_module(progress, lesson):
+def position_in_module(progress: Any, lesson: Page) -> dict[str, int]:
     """Return which of the module's lessons this is: ``number`` (0 while it is not public) and ``total``."""
     keys = [row.page.translation_key for row in progress.lessons]
     number = keys.index(lesson.translation_key) + 1 if lesson.translation_key in keys else 0
@@ -228,9 +243,10 @@ def place_in_module(progress, lesson):
 
 
 @register.simple_tag
-def module_rows(progress, current):
+def module_rows(progress: Any, current: Page) -> list[dict[str, Any]]:
     """Return the rows of "In this module": its lessons, then its quizzes, with what the reader has done."""
-    rows, stops = [], stops_in((lesson.page, lesson.stopped_at) for lesson in progress.lessons)
+    rows: list[dict[str, Any]] = []
+    stops = stops_in((lesson.page, lesson.stopped_at) for lesson in progress.lessons)
     for lesson in progress.lessons:
         minutes = ngettext("%(count)d minute", "%(count)d minutes", lesson.page.minutes)
         note = minutes % {"count": lesson.page.minutes}
@@ -238,12 +254,19 @@ def module_rows(progress, current):
             _row(rows, lesson.page, current, note, is_done=lesson.is_read, stop=stops.get(lesson.page.pk))
         )
     for quiz in progress.quizzes:
-        note = QUIZ_NOTES.get(quiz.state, "")
-        rows.append(_row(rows, quiz.page, current, note, is_done=quiz.state == "passed"))
+        quiz_note = QUIZ_NOTES.get(quiz.state, "")
+        rows.append(_row(rows, quiz.page, current, quiz_note, is_done=quiz.state == "passed"))
     return rows
 
 
-def _row(rows, page, current, note, is_done, stop=None):
+def _row(
+    rows: list[dict[str, Any]],
+    page: Page,
+    current: Page,
+    note: "StrOrPromise",
+    is_done: bool,
+    stop: Part | None = None,
+) -> dict[str, Any]:
     is_current = page.translation_key == current.translation_key
     return {
         "number": len(rows) + 1,
@@ -253,5 +276,5 @@ def _row(rows, page, current, note, is_done, stop=None):
         "dir": direction(page),
         "note": _("You are here") if is_current else note,
         "state": "now" if is_current else "done" if is_done else "",
-        "place": stop.name if stop and not is_current else "",
+        "stopped_at": stop.name if stop and not is_current else "",
     }

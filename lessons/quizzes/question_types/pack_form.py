@@ -24,11 +24,19 @@ class FormattedText(Protocol):
     def plain(self) -> str:
         """Without any markup."""
 
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The tags of its paragraphs and list entries in order."""
+
     def __bool__(self) -> bool: ...
 
 
 class PackLocation(Protocol):
     """Where something was written."""
+
+    @property
+    def path(self) -> str:
+        """The path inside the pack."""
 
     @property
     def line(self) -> int:

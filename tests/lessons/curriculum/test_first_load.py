@@ -4,16 +4,16 @@ import pytest
 from django.core.management import call_command
 
 from institute.home.services import bootstrap_site
-from lessons.curriculum.pack_loader import NoHomePage
 from lessons.curriculum.packs import PackError
 from lessons.curriculum.services import load_pack
+from lessons.curriculum.services.pack_loader import NoHomePage
 from tests.factories import NOON
 from tests.lessons.curriculum.test_loading_packs import state
 
 
 @pytest.fixture
 def home(db):
-    """Made anew for each test: one of them is about a site without it."""
+    """Made again for each test: one of them is about a site without it."""
     return bootstrap_site(at=NOON, with_pages=False)
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from lessons.curriculum.models import LessonPage, LoadedText, ModulePage
-from lessons.curriculum.pack_loader import what_is_read
 from lessons.curriculum.packs import read_pack
 from lessons.curriculum.page_fields import lesson_fields, module_fields
 from lessons.curriculum.services import load_pack
+from lessons.curriculum.services.pack_loader import text_version
 from lessons.curriculum.services.reviews import mark_reviewed
 from tests.factories import NOON, ProjectManagerFactory, local_day
 from tests.lessons.curriculum.pack_folder import write_pack
@@ -61,8 +61,8 @@ def words_of_the_spanish(folder):
     lesson, file_of = module.lessons[0], (lambda block, _title: block.key)
     spanish, about_lesson = module.translations["es"], lesson.translations["es"]
     return (
-        what_is_read(ModulePage, module, spanish, module_fields(module, spanish, file_of))["text_sha256"],
-        what_is_read(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))[
+        text_version(ModulePage, module, spanish, module_fields(module, spanish, file_of))["text_sha256"],
+        text_version(LessonPage, lesson, about_lesson, lesson_fields(lesson, about_lesson, file_of))[
             "text_sha256"
         ],
     )

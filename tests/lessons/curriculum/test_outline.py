@@ -91,7 +91,7 @@ def test_in_one_request_it_is_asked_for_once(tree, a_request, django_assert_num_
         titles(tree)
 
 
-def test_it_is_read_anew_each_minute_whatever_the_log_says(tree, monkeypatch):
+def test_it_is_read_again_each_minute_whatever_the_log_says(tree, monkeypatch):
     before = outline()
     assert outline() is before
 

@@ -1,4 +1,4 @@
-"""Who may write, publish and approve pages, asked through the admin's own doors."""
+"""Who may write, publish and approve pages, asked through the admin's own views."""
 
 import pytest
 from django.urls import reverse
@@ -118,7 +118,7 @@ def test_a_content_editor_cannot_publish_a_translation(as_role, lesson):
 
 
 @pytest.mark.parametrize("reviewer", [roles.FACILITATOR, roles.PROJECT_MANAGER])
-def test_what_a_content_editor_sends_to_review_is_published_by_whoever_may(client, lesson, reviewer):
+def test_a_page_sent_to_review_is_published_by_a_reviewer(client, lesson, reviewer):
     sign_in(client, UserFactory(role=roles.CONTENT_EDITOR))
     edit(client, lesson, title="Please read", **{"action-submit": "action-submit"})
     lesson.refresh_from_db()

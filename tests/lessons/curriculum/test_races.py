@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from lessons.curriculum.models import LoadedText, TextReview
-from lessons.curriculum.services.reviews import ReviewedBefore, mark_reviewed
+from lessons.curriculum.services.reviews import AlreadyReviewed, mark_reviewed
 from tests.factories import NOON, ProjectManagerFactory, curriculum_tree, local_day
 
 # What migrations wrote (permissions, the root page) is put back after each test.
@@ -27,7 +27,7 @@ def test_four_who_mark_a_text_at_once_write_one_review():
         start.wait()
         try:
             return mark_reviewed(text, reviewed_by=f"Reader {number}", by=manager, **about)
-        except ReviewedBefore:
+        except AlreadyReviewed:
             return None
         finally:
             connection.close()

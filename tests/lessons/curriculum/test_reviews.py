@@ -13,9 +13,9 @@ from institute.people import roles
 from institute.records.append_only import HistoryIsAppendOnly
 from lessons.curriculum.models import LoadedText, TextReview
 from lessons.curriculum.services.reviews import (
+    AlreadyReviewed,
     NotReviewed,
-    NotYet,
-    ReviewedBefore,
+    ReviewInFuture,
     TextChanged,
     mark_reviewed,
     take_back_review,
@@ -88,12 +88,12 @@ def test_a_review_says_who_has_read_it_and_when_and_who_wrote_it_down(text):
 def test_a_text_is_reviewed_once(text):
     review(text)
 
-    with pytest.raises(ReviewedBefore):
+    with pytest.raises(AlreadyReviewed):
         review(text)
 
 
 def test_nobody_has_read_it_tomorrow(text):
-    with pytest.raises(NotYet):
+    with pytest.raises(ReviewInFuture):
         review(text, reviewed_on=TODAY + timedelta(days=1))
 
 
@@ -146,7 +146,7 @@ def test_a_draft_without_a_hash_is_refused_by_the_database(text):
         LoadedText.objects.update(text_sha256="")
 
 
-# The doors
+# The views
 
 
 def test_the_editor_of_a_page_says_that_its_text_is_a_draft_until_it_is_reviewed(client, tree, lesson_text):
@@ -184,13 +184,13 @@ def test_parents_see_nothing_of_it(client, tree):
 
 def test_a_facilitator_sees_the_list_and_writes_down_nothing(client, tree, lesson_text):
     sign_in(client, FacilitatorFactory())
-    door = reverse("review-text", args=[lesson_text.pk])
+    address = reverse("review-text", args=[lesson_text.pk])
 
     html = client.get(reverse("texts-to-review")).content.decode()
 
     assert tree.lesson.title in html
-    assert door not in html
-    assert client.get(door).status_code == client.post(door).status_code == 404
+    assert address not in html
+    assert client.get(address).status_code == client.post(address).status_code == 404
 
 
 def form(lesson_text, **changed):
@@ -200,17 +200,17 @@ def form(lesson_text, **changed):
 @pytest.mark.parametrize("role", [roles.CONTENT_EDITOR, roles.PROJECT_MANAGER])
 def test_an_editor_and_a_manager_mark_a_text_and_take_it_back(client, lesson_text, role):
     sign_in(client, UserFactory(role=role))
-    door = reverse("review-text", args=[lesson_text.pk])
-    client.get(door)
+    address = reverse("review-text", args=[lesson_text.pk])
+    client.get(address)
 
-    assert client.post(door, form(lesson_text)).status_code == 302
+    assert client.post(address, form(lesson_text)).status_code == 302
     listed = client.get(reverse("texts-to-review")).content.decode()
     assert "0 texts wait for a review" in listed
     assert "Ana Ruiz" in listed
 
-    client.post(door, {"action": "take-back", "seen": lesson_text.text_sha256})
+    client.post(address, {"action": "take-back", "seen": lesson_text.text_sha256})
     assert waits(lesson_text)
-    assert "was taken back" in client.get(door).content.decode()
+    assert "was taken back" in client.get(address).content.decode()
 
 
 def test_what_is_refused_is_said_and_what_was_typed_stays(client, lesson_text):
