@@ -1,6 +1,9 @@
-"""From marks to who was there. Pure: the same marks in any order give the same answer."""
+"""Fold marks into attendance. Pure: the same marks in any order give the same answer."""
 
-from institute.attendance.models import ATTENDED
+from collections.abc import Iterable
+from uuid import UUID
+
+from institute.attendance.models import ATTENDED, AttendanceMark
 
 # Less than this part of the planned minutes is not attended.
 PERCENT_OF_MINUTES = 75
@@ -22,9 +25,9 @@ def minutes_needed(minutes_planned: int) -> int:
     return -(-minutes_planned * PERCENT_OF_MINUTES // 100)
 
 
-def fold(marks) -> dict:
+def fold(marks: Iterable[AttendanceMark]) -> dict[UUID, AttendanceMark]:
     """Return the mark that counts for each enrolment: the newest. A tie is settled by the mark's id."""
-    newest = {}
+    newest: dict[UUID, AttendanceMark] = {}
     for mark in marks:
         best = newest.get(mark.enrolment_id)
         if best is None or (mark.at, mark.pk) > (best.at, best.pk):

@@ -1,4 +1,4 @@
-"""The roster as a form: one row a person, one save for everybody, no script needed."""
+"""The form of a roster: one row a person, one save for all rows, no script needed."""
 
 import uuid
 
@@ -15,7 +15,7 @@ class RosterForm(forms.Form):
 
     A row says with ``was-`` what it showed when the page was made. Only a row that somebody changed since
     becomes a mark: of two facilitators who save one after the other, neither writes over the other's
-    rows. ``page_copy`` names this copy of the page, so that a retry is known again.
+    rows. ``page_copy`` names this copy of the page, so that a retry is recognised.
 
     A row has no fields of its own: to make three for each of two hundred people takes longer than to read
     what they wrote. Only a row that is wrong gets one, for the summary of what needs another look.
@@ -43,8 +43,10 @@ class RosterForm(forms.Form):
     def clean(self):
         """Read every row; refuse people who are not on this roster."""
         cleaned = super().clean()
-        known = {f"mark-{one.key}" for one in self.people}
-        if any(name.startswith("mark-") and name not in known and self.data[name] for name in self.data):
+        field_names = {f"mark-{person.key}" for person in self.people}
+        if any(
+            name.startswith("mark-") and name not in field_names and self.data[name] for name in self.data
+        ):
             raise forms.ValidationError(
                 _("Somebody on this page is no longer on the roster. Nothing was saved."),
                 code="not-enrolled",
@@ -69,8 +71,8 @@ class RosterForm(forms.Form):
             self._add_row_error(f"minutes-{person.key}", person, error)
             return
         if minutes is not None and not status:
-            error = _("Say first if this person was here or came late.")
-            self._add_row_error(f"minutes-{person.key}", person, error)
+            message = _("Say first if this person was here or came late.")
+            self._add_row_error(f"minutes-{person.key}", person, message)
         self._read[person.key] = status, minutes
 
     def _typed(self, key):
@@ -85,38 +87,39 @@ class RosterForm(forms.Form):
         """The marks that were changed on this page, as :func:`save_roster` takes them."""
         marks = []
         for key, (status, minutes) in self._read.items():
-            said = shown_as(status, minutes)
-            if status and said != self.data.get(f"was-{key}", "").strip():
+            shown = shown_as(status, minutes)
+            if status and shown != self.data.get(f"was-{key}", "").strip():
                 # The same tap on the same copy of the page has the same name, however often it is sent.
-                name = uuid.uuid5(self.cleaned_data["page_copy"], f"{key} {said}")
+                name = uuid.uuid5(self.cleaned_data["page_copy"], f"{key} {shown}")
                 marks.append(RosterMark(key, status, minutes, name))
         return marks
 
     def rows(self):
         """What each row of the page shows: what was just typed, else what is on record."""
-        for one in self.people:
+        for person in self.people:
             if self.is_bound:
-                chosen, minutes = self._typed(one.key)
-                was = self.data.get(f"was-{one.key}", "")
+                chosen, minutes = self._typed(person.key)
+                was = self.data.get(f"was-{person.key}", "")
             else:
-                chosen, minutes = one.status, "" if one.minutes is None else one.minutes
-                was = shown_as(one.status, one.minutes)
+                chosen, minutes = person.status, "" if person.minutes is None else person.minutes
+                was = shown_as(person.status, person.minutes)
             yield {
-                "key": one.key,
-                "person": one.name,
+                "key": person.key,
+                "person": person.name,
                 "chosen": chosen,
                 "minutes": minutes,
                 "was": was,
                 "too_few": self._is_too_few(chosen, minutes),
                 "errors": [
-                    *self.errors.get(f"mark-{one.key}", ()),
-                    *self.errors.get(f"minutes-{one.key}", ()),
+                    *self.errors.get(f"mark-{person.key}", ()),
+                    *self.errors.get(f"minutes-{person.key}", ()),
                 ],
             }
 
     def _is_too_few(self, status, minutes):
         """Whether a row says that somebody was there, but for too few minutes to count."""
-        if status not in ATTENDED or not str(minutes).isdecimal():
+        # What is longer is no number of minutes: the field refuses it.
+        if status not in ATTENDED or not str(minutes).isdecimal() or len(str(minutes)) > 4:
             return False
         return not is_attended(status, int(minutes), self._minutes_planned)
 

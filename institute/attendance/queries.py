@@ -1,13 +1,14 @@
-"""Who was there, for the screens above. The number of queries does not grow with the rows."""
+"""Read rosters and attendance. The number of queries does not grow with the rows."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Count, Q
+from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import Cohort, Enrolment, Session
+from institute.people.models import User
 
 # As many sessions of each kind are listed first; all others are listed with their cohort.
 LISTED_FIRST = 6
@@ -24,28 +25,28 @@ class RosterPerson:
     is_attended: bool = False
 
 
-def roster_of(session) -> list[RosterPerson]:
+def roster_of(session: Session) -> list[RosterPerson]:
     """Return the people on a session's roster in the order of names."""
-    places = Enrolment.objects.expected_at(session).order_by("learner__display_name", "learner__username")
+    enrolments = Enrolment.objects.expected_at(session).order_by("learner__display_name", "learner__username")
     records = AttendanceRecord.objects.filter(session=session)
     marked = {
-        enrolment: said
-        for enrolment, *said in records.values_list("enrolment_id", "status", "minutes", "is_attended")
+        enrolment: values
+        for enrolment, *values in records.values_list("enrolment_id", "status", "minutes", "is_attended")
     }
     return [
         RosterPerson(key, name, *marked.get(key, ()))
-        for key, name in places.values_list("pk", "learner__display_name")
+        for key, name in enrolments.values_list("pk", "learner__display_name")
     ]
 
 
-def count_roster(session) -> tuple[int, int]:
+def count_roster(session: Session) -> tuple[int, int]:
     """How many of a session's roster were there, by what is on record, and how many are on it."""
     expected = Enrolment.objects.expected_at(session)
     there = AttendanceRecord.objects.filter(session=session, is_attended=True).values("enrolment")
     return expected.filter(pk__in=there).count(), expected.count()
 
 
-def sessions_to_teach(user):
+def sessions_to_teach(user: User) -> QuerySet[Session]:
     """Return the sessions that a person may see, with ``here_count`` and ``marked_count``, by time."""
     there = Q(records__is_attended=True)
     return (
@@ -71,7 +72,7 @@ class SessionOverview:
     cohorts: list[tuple[Cohort, list[Session]]]
 
 
-def session_overview(user, *, at: datetime) -> SessionOverview:
+def session_overview(user: User, *, at: datetime) -> SessionOverview:
     """Sort the sessions that a person may see: the next one, those after it, those that need marks."""
     cohorts = {cohort.pk: (cohort, []) for cohort in Cohort.objects.visible_to(user)}
     sessions = list(sessions_to_teach(user))

@@ -1,4 +1,4 @@
-"""Saving a roster: everybody's mark in one go, as history with its fold."""
+"""Save a roster: append the marks to the history, and fold them into attendance records."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from institute.attendance.folding import fold, is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.cohorts.models import Enrolment, Session
 from institute.cohorts.services import request_evaluation
+from institute.people.models import User
 from institute.records import audit
 from institute.records.models import AuditRecord
 
@@ -24,7 +25,7 @@ class RosterRefused(Exception):
 
 
 class NotEnrolled(RosterRefused):
-    """Somebody on the roster had no place in the cohort on the day of the session."""
+    """A mark is for somebody who was not enrolled in the cohort on the day of the session."""
 
 
 class SessionCancelled(RosterRefused):
@@ -46,7 +47,9 @@ class RosterMark:
 
 
 @transaction.atomic
-def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> list[AttendanceMark]:
+def save_roster(
+    session: Session, marks: Sequence[RosterMark], *, by: User, at: datetime
+) -> list[AttendanceMark]:
     """Save the marks that say something new, and return them; the rest, and a retry, change nothing.
 
     The number of queries does not grow with the roster. Raises :class:`SessionCancelled`,
@@ -64,8 +67,8 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
         raise NotEnrolled
 
     records = {
-        enrolment: said
-        for enrolment, *said in AttendanceRecord.objects.filter(session=session, enrolment__in=wanted)
+        enrolment: values
+        for enrolment, *values in AttendanceRecord.objects.filter(session=session, enrolment__in=wanted)
         .values_list("enrolment_id", "status", "minutes", "marked_at")
     }  # fmt: skip
     new = _new_marks(session, marks, records, by, at)
@@ -90,7 +93,7 @@ def save_roster(session, marks: Sequence[RosterMark], *, by, at: datetime) -> li
 
 @transaction.atomic
 def rebuild_records(enrolments: Sequence[Enrolment], *, at: datetime) -> int:
-    """Fold the marks of some enrolments again, and save each record that says something else.
+    """Fold the marks of some enrolments again, and save each record that changes.
 
     A record keeps whether its mark counts, so this follows a change of the rule in
     :mod:`institute.attendance.folding`. The enrolments whose records change are stamped. Returns how many
@@ -107,8 +110,8 @@ def rebuild_records(enrolments: Sequence[Enrolment], *, at: datetime) -> int:
         history[mark.session_id].append(mark)
     fields = ("status", "minutes", "is_attended", "marked_at")
     stored = {
-        (session, enrolment): said
-        for session, enrolment, *said in AttendanceRecord.objects.filter(
+        (session, enrolment): values
+        for session, enrolment, *values in AttendanceRecord.objects.filter(
             enrolment__in=enrolments
         ).values_list("session_id", "enrolment_id", *fields)
     }
@@ -125,7 +128,7 @@ def rebuild_records(enrolments: Sequence[Enrolment], *, at: datetime) -> int:
     return len(changed)
 
 
-def can_be_marked(session, at) -> bool:
+def can_be_marked(session: Session, at: datetime) -> bool:
     """Whether the session is near enough, or past: marks are taken from twelve hours before it on."""
     return at >= session.starts_at - OPENS_BEFORE
 
@@ -140,7 +143,7 @@ def _touched_by(session, changed):
     return Enrolment.objects.filter(cohort=session.cohort_id)
 
 
-def record_of(mark) -> AttendanceRecord:
+def record_of(mark: AttendanceMark) -> AttendanceRecord:
     """Make the record (not saved) that a mark leads to, if it is the one that counts."""
     return AttendanceRecord(
         session_id=mark.session_id,

@@ -1,22 +1,24 @@
 """Sign-in cards of a cohort: what state each parent's card is in, and the sheet that is printed once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import segno
 from django.conf import settings
 from django.db import transaction
 from django.db.models import FETCH_RAISE, Prefetch
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from institute.cohorts.models import Enrolment
+from institute.cohorts.models import Cohort, Enrolment
 from institute.i18n.direction import text_direction
 from institute.people.models import SignInCard, User
 from institute.people.sign_in import issue_card
 
 
 class CardState(StrEnum):
-    """What a facilitator needs to know about somebody's card."""
+    """The state of a learner's sign-in card, as the facilitator sees it."""
 
     NONE = "none"
     NEVER_USED = "never-used"
@@ -28,7 +30,7 @@ class CardState(StrEnum):
 
 @dataclass(frozen=True)
 class PrintedCard:
-    """One card of the sheet. It holds a secret address, so it is shown once and kept nowhere."""
+    """One card of the sheet. It holds a secret address, so it is shown once and never stored."""
 
     name: str
     member_code: str
@@ -38,8 +40,8 @@ class PrintedCard:
     drawing: str
 
 
-def state_of(card, at) -> CardState:
-    """The state of a person's newest card (``None`` for somebody who never had one)."""
+def state_of(card: SignInCard | None, at: datetime) -> CardState:
+    """Return the state of a learner's newest card; ``None`` is a learner who never had one."""
     if card is None:
         return CardState.NONE
     if card.revoked_at is not None:
@@ -51,10 +53,10 @@ def state_of(card, at) -> CardState:
     return CardState.EXPIRED if at > card.first_use_ends_at else CardState.NEVER_USED
 
 
-def parents_with_cards(cohort, at):
-    """The cohort's parents by name, each with ``card`` (the newest or ``None``) and ``card_state``.
+def parents_with_cards(cohort: Cohort, at: datetime) -> list[Enrolment]:
+    """Return the cohort's parents by name, each with ``card`` (the newest or ``None``) and ``card_state``.
 
-    Only those who may have one: no closed account, nobody who works for the institute by now.
+    Only users who may have a card: no closed account, no member of the team.
     """
     newest_first = SignInCard.objects.order_by("-issued_at", "-pk")
     enrolments = list(
@@ -73,8 +75,8 @@ def parents_with_cards(cohort, at):
 
 
 @transaction.atomic
-def issue_cards(learners, *, by, at):
-    """Issue a card for each, all or none, and return what is printed on each."""
+def issue_cards(learners: Iterable[User], *, by: User, at: datetime) -> list[PrintedCard]:
+    """Issue a card for each learner, all or none, and return what is printed on each."""
     return [printed(learner, issue_card(learner, by=by, at=at)) for learner in learners]
 
 
@@ -92,7 +94,7 @@ def printed(learner, issued) -> PrintedCard:
     )
 
 
-def qr_drawing(address):
+def qr_drawing(address: str) -> SafeString:
     """Draw an address as a QR code: SVG without style attributes, which our policy refuses."""
     drawing = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=2, svgclass=None, lineclass=None

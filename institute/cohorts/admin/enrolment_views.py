@@ -47,14 +47,14 @@ class EnrolmentIndexView(VisibleIndexView):
 
     @cached_property
     def oriented(self):
-        """The places on this page whose orientation one to one is written down; one query."""
+        """The ids of the enrolments on this page whose orientation is recorded; one query."""
         return OrientationEvent.objects.held(self.on_page, timezone.now())
 
     def paginate_queryset(self, queryset, page_size):
-        """Remember who stands on this page."""
-        found = super().paginate_queryset(queryset, page_size)
-        self.on_page = [one.pk for one in found[2]]
-        return found
+        """Remember the enrolments on this page."""
+        pagination = super().paginate_queryset(queryset, page_size)
+        self.on_page = [enrolment.pk for enrolment in pagination[2]]
+        return pagination
 
     def get_list_more_buttons(self, instance):
         """Add a button for the learner's orientation to each row."""
@@ -113,7 +113,7 @@ class EnrolmentEditView(VisibleEditView):
 
 
 class EnrolmentInspectView(VisibleInspectView):
-    """A parent's place. Looking at it is written down: it is a record of one person."""
+    """One enrolment. Each view of it is audited, since it is a record of one person."""
 
     @cached_property
     def header_more_buttons(self):
@@ -124,7 +124,7 @@ class EnrolmentInspectView(VisibleInspectView):
         return [orientation_button(self.object, is_held=is_held), *super().header_more_buttons]
 
     def get(self, request, *args, **kwargs):
-        """Note who looked, and show it."""
+        """Audit who viewed the enrolment, and show it."""
         audit.record(
             AuditRecord.Action.LEARNER_VIEWED, actor=request.user, at=timezone.now(), subject=self.object
         )
@@ -154,7 +154,7 @@ class StageView(ConfirmActionView):
         return {"on": self.object.cohort.day_of(timezone.now())}
 
     def get_page_subtitle(self):
-        """Whom it is about."""
+        """The name of the learner."""
         return str(self.object.learner)
 
 

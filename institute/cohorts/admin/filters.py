@@ -8,12 +8,12 @@ from institute.cohorts.models import Cohort, Enrolment, SchoolSite, Session
 
 
 def visible_cohorts(request):
-    """The cohorts that somebody may filter by."""
+    """Return the cohorts that the user may filter by."""
     return Cohort.objects.visible_to(request.user)
 
 
 def visible_schools(request):
-    """The schools of the parents that somebody may see."""
+    """Return the schools of the learners whom the user may see."""
     return SchoolSite.objects.filter(enrolments__in=Enrolment.objects.visible_to(request.user)).distinct()
 
 
@@ -28,7 +28,7 @@ class SessionFilterSet(WagtailFilterSet):
 
 
 class EnrolmentFilterSet(WagtailFilterSet):
-    """Places in one cohort, from one school, kept or not."""
+    """Enrolments in one cohort, from one school, withdrawn or not."""
 
     cohort = django_filters.ModelChoiceFilter(queryset=visible_cohorts, label=_("Cohort"))
     school_site = django_filters.ModelChoiceFilter(queryset=visible_schools, label=_("School site"))

@@ -14,7 +14,7 @@ from institute.people import roles
 from institute.people.models import User
 from lessons.curriculum.models import ModulePage
 
-# Numbers of sessions are moved out of the way by this much while two of them change places.
+# Numbers of sessions are moved out of the way by this much while two of them swap numbers.
 OUT_OF_THE_WAY = 10_000
 
 
@@ -61,7 +61,7 @@ class SessionForm(VisibleModelForm):
         super().__init__(*args, **kwargs)
         self.at = at
         if "cohort" in self.fields and not self.instance._state.adding:
-            # Marks of one cohort's parents must not wander into another cohort.
+            # Marks of one cohort's parents must not move to another cohort.
             del self.fields["cohort"]
 
     def clean(self):
@@ -122,7 +122,7 @@ class CohortForm(VisibleModelForm):
         return cleaned
 
     def save(self, commit=True):
-        """Save all of it; sessions may change places."""
+        """Save all of it; sessions may swap their numbers."""
         moved = [
             form.instance.pk
             for form in self.formsets["sessions"].initial_forms
@@ -135,7 +135,7 @@ class CohortForm(VisibleModelForm):
 
 
 class EnrolForm(VisibleModelForm):
-    """A place in a cohort, for a parent who has an account or for a new one."""
+    """An enrolment for a learner who has an account, or for a new one."""
 
     parent = forms.ModelChoiceField(
         User.objects.none(), label=_("A parent who has an account"), required=False
@@ -174,7 +174,7 @@ class EnrolForm(VisibleModelForm):
 
 
 class EnrolmentForm(VisibleModelForm):
-    """What can be corrected about a place: the school."""
+    """The field of an enrolment that can be corrected: the school."""
 
     class Meta:
         model = Enrolment

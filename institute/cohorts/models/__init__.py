@@ -1,4 +1,4 @@
-"""Who takes what, where and when: one file for each topic, all models by their names here."""
+"""Models of cohorts: a module for each topic, every model exported here."""
 
 from institute.cohorts.models.cohort import Cohort, CohortModule
 from institute.cohorts.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentStage

@@ -44,5 +44,5 @@ class OrientationEvent(AppendOnly):
         ]
 
     def __str__(self):
-        words = f"{self.on}: {_('held') if self.is_held else _('taken back')}"
-        return f"{words} ({self.reason})" if self.reason else words
+        text = f"{self.on}: {_('held') if self.is_held else _('taken back')}"
+        return f"{text} ({self.reason})" if self.reason else text

@@ -1,4 +1,4 @@
-"""What the certificate of a cohort asks for. It stands still from the cohort's first day on."""
+"""The requirements of a cohort's certificate. They cannot change once the cohort has started."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,7 +16,7 @@ class RequirementsStandStill(Exception):
 
 
 class RequirementQuerySet(models.QuerySet):
-    """Requirements are written one by one: there the first day of the cohort is looked at."""
+    """Refuses writes of many rows: only ``save`` and ``delete`` check whether the cohort has started."""
 
     def update(self, **kwargs):
         raise RequirementsStandStill
@@ -66,7 +66,9 @@ class Requirement(Orderable):
         a percentage that the kind does not allow, or :class:`RequirementsStandStill` where saving would
         change what was promised.
         """
-        registered_kind(self.kind).validate_percent(self.percent)
+        # A form saves every requirement of the cohort again, also one whose kind is no longer known.
+        if not self._is_unchanged():
+            registered_kind(self.kind).validate_percent(self.percent)
         # Wagtail saves the lines of a form without a time: then it is now.
         if self.cohort.has_started(at or timezone.now()) and not self._breaks_no_promise():
             raise RequirementsStandStill
@@ -82,6 +84,8 @@ class Requirement(Orderable):
         if self._state.adding:
             # A cohort that is written down after its first day: nobody in it was told anything yet.
             return not self.cohort.enrolments.exists()
-        # A form saves every line of the cohort again, also those that nobody touched.
-        standing = type(self).objects.filter(pk=self.pk, cohort=self.cohort_id)
-        return standing.filter(kind=self.kind, percent=self.percent).exists()
+        return self._is_unchanged()
+
+    def _is_unchanged(self):
+        stored = type(self).objects.filter(pk=self.pk, cohort=self.cohort_id)
+        return stored.filter(kind=self.kind, percent=self.percent).exists()

@@ -1,4 +1,4 @@
-"""The schools that parents come from. Their model is one of ``institute.cohorts.models``."""
+"""The schools that parents come from."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ class SchoolSiteQuerySet(models.QuerySet):
     """Questions about school sites."""
 
     def visible_to(self, user):
-        """School sites that a person may see in a list: all for a project manager, for others none."""
+        """School sites that a user may list: all for a project manager, none for others."""
         return self if user.is_project_manager else self.none()
 
 

@@ -1,4 +1,4 @@
-"""A list of parents comes into a cohort: read, planned line by line, imported whole or not at all."""
+"""Import a list of parents into a cohort: parse it, plan each row, import every row or none."""
 
 from institute.cohorts.roster_import.importer import (
     ImportHasErrors,

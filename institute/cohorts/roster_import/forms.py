@@ -37,14 +37,14 @@ class OneParentForm(forms.Form):
         text = self.cleaned_data["contact"]
         return read_contact(text) if text else None
 
-    def as_parent_list(self):
-        """The one parent as a list of one."""
-        kept = self.cleaned_data
-        contact, school = kept["contact"], kept["school"]
+    def as_parent_list(self) -> parser.ParentList:
+        """Return the parent as a list with one row."""
+        data = self.cleaned_data
+        contact, school = data["contact"], data["school"]
         row = parser.ParentRow(
             1,
-            " ".join(kept["name"].split()),
-            kept["language"],
+            " ".join(data["name"].split()),
+            data["language"],
             getattr(contact, "email", None),
             getattr(contact, "phone", None),
             school.name if school else "",
@@ -73,10 +73,10 @@ class ManyParentsForm(forms.Form):
     )
 
     def clean(self):
-        """Read the list; the sentence of a refusal stands beside the field."""
+        """Read the list; a refusal becomes an error of its field."""
         cleaned = super().clean()
         file = cleaned.get("file")
-        place = "file" if file else "lines"
+        field = "file" if file else "lines"
         try:
             if file:
                 # One byte more than may be taken tells that it is too many; the rest is not read.
@@ -86,7 +86,7 @@ class ManyParentsForm(forms.Form):
             elif "file" not in self.errors:
                 self.add_error("file", _("Please choose a file, or paste lines below."))
         except parser.ListRefused as refusal:
-            self.add_error(place, refusal.sentence)
+            self.add_error(field, refusal.sentence)
             # What was refused is not shown again: it may hold what we never keep.
             self.data = self.data.copy()
             self.data["lines"] = ""

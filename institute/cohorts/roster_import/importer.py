@@ -1,6 +1,7 @@
 """Plan the import of a list of parents row by row, and import it: every row or none."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
@@ -47,7 +48,7 @@ class ImportRow:
     school: SchoolSite | None = None
 
     @property
-    def needs_card(self):
+    def needs_card(self) -> bool:
         """Whether the learner has no address of their own, and so gets a printed card."""
         return not (self.email or self.phone)
 
@@ -101,10 +102,7 @@ def _plan_row(row, known, seen):
             return planned
     name = normalise_for_comparison(row.name)
     if _is_repeated(row, name, seen):
-        planned.state, planned.note = (
-            ImportState.ALREADY_ENROLLED,
-            _("This parent stands in the list twice. Once is enough."),
-        )
+        planned.state, planned.note = ImportState.ALREADY_ENROLLED, str(REPEATED)
         return planned
     owners = {known.by_email.get(row.email), known.by_phone.get(row.phone)} - {None}
     if any(owner.is_team_member for owner in owners):
@@ -120,10 +118,7 @@ def _plan_row(row, known, seen):
     if planned.learner is None:
         return planned
     if seen.setdefault(("account", planned.learner.pk), row.line) != row.line:
-        planned.state, planned.note = (
-            ImportState.ALREADY_ENROLLED,
-            _("This parent stands in the list twice. Once is enough."),
-        )
+        planned.state, planned.note = ImportState.ALREADY_ENROLLED, str(REPEATED)
         return planned
     _check_enrolment(planned, known)
     return planned
@@ -131,9 +126,9 @@ def _plan_row(row, known, seen):
 
 def _is_repeated(row, name, seen):
     # One address is enough to tell that it is the same person; without one, the name.
-    marks = [(name, address) for address in (row.email, row.phone) if address] or [(name, None)]
-    is_twice = any(mark in seen for mark in marks)
-    seen.update(dict.fromkeys(marks, True))
+    keys = [(name, address) for address in (row.email, row.phone) if address] or [(name, None)]
+    is_twice = any(key in seen for key in keys)
+    seen.update(dict.fromkeys(keys, True))
     return is_twice
 
 
@@ -171,7 +166,7 @@ def _check_enrolment(planned, known):
         planned.note = _("This parent left the cohort. Bring them back on the page of their enrolment.")
 
 
-def import_parents(cohort: Cohort, roster: ParentList, *, by, at) -> ImportResult:
+def import_parents(cohort: Cohort, roster: ParentList, *, by: User, at: datetime) -> ImportResult:
     """Enrol the learners of a list in a cohort, all or none, and invite those who have an address.
 
     The same list twice enrols nobody twice. Raises :class:`ImportHasErrors`, and what :func:`enrol` raises.

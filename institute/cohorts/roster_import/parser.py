@@ -175,19 +175,24 @@ def _from_table(lines):
     first = next(filled, None)
     if first is None:
         raise ListRefused(_("The list is empty. It needs a first line with the names of the columns."))
-    places, ignored_columns = _column_positions(first[1])
+    positions, ignored_columns = _column_positions(first[1])
     rows = []
     for line, cells in filled:
         if len(rows) == MAX_ROWS:
             raise ListRefused(_("This list is too long. Please send up to 500 parents at once."))
-        rows.append(_row(line, {what: cells[at] if at < len(cells) else "" for what, at in places.items()}))
+        rows.append(
+            _row(
+                line,
+                {column: cells[index] if index < len(cells) else "" for column, index in positions.items()},
+            )
+        )
     if not rows:
         raise ListRefused(_("The list has column names, but no parents below them."))
     return ParentList(tuple(rows), tuple(ignored_columns))
 
 
 def _column_positions(header):
-    """Where each column stands. Refuses a list with a column that we never keep."""
+    """Return the index of each column by its name. Refuses a list with a column that we never keep."""
     denied = [cell.strip()[:60] for cell in header if is_denied(cell)]
     if denied:
         words = _(
@@ -195,19 +200,19 @@ def _column_positions(header):
             "Nothing of this list was saved."
         )
         raise ListRefused(words % {"columns": ", ".join(denied)})
-    places, ignored_columns = {}, []
-    for at, cell in enumerate(header[:MAX_COLUMNS]):
+    positions, ignored_columns = {}, []
+    for index, cell in enumerate(header[:MAX_COLUMNS]):
         word = re.sub(r"[^a-z]", "", normalise_for_comparison(cell))
-        what = next((what for what, words in COLUMNS.items() if word in words.split()), None)
-        if what is not None and what not in places:
-            places[what] = at
+        column = next((column for column, words in COLUMNS.items() if word in words.split()), None)
+        if column is not None and column not in positions:
+            positions[column] = index
         elif cell.strip():
             ignored_columns.append(cell.strip()[:60])
-    if "name" not in places and not {GIVEN, FAMILY} <= places.keys():
+    if "name" not in positions and not {GIVEN, FAMILY} <= positions.keys():
         raise ListRefused(
             _("The first line must name the columns, and one of them must be: name. It was not found.")
         )
-    return places, ignored_columns
+    return positions, ignored_columns
 
 
 def is_denied(heading: str) -> bool:

@@ -1,4 +1,4 @@
-"""What changes a cohort, an enrolment or a session: one file for each topic, all of it by name here."""
+"""Services of cohorts: a module for each topic, every public name exported here."""
 
 from institute.cohorts.services.enrolments import (
     AlreadyEnrolled,

@@ -1,8 +1,11 @@
 """Enrol, withdraw and bring back a learner. Each change is dated, with who and why."""
 
-from django.db import connection, transaction
+from datetime import date, datetime
 
-from institute.cohorts.models import Enrolment, EnrolmentEvent, EnrolmentStage
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from institute.cohorts.models import Cohort, Enrolment, EnrolmentEvent, EnrolmentStage, SchoolSite
 from institute.people.models import User
 
 
@@ -47,7 +50,15 @@ class ReasonMissing(EnrolmentRefused):
 
 
 @transaction.atomic
-def enrol(learner, cohort, *, on, at, by, school_site=None):
+def enrol(
+    learner: User,
+    cohort: Cohort,
+    *,
+    on: date,
+    at: datetime,
+    by: User | None,
+    school_site: SchoolSite | None = None,
+) -> Enrolment:
     """Enrol a learner in a cohort from a day on, and return the enrolment.
 
     Raises :class:`NotAParent`, :class:`CohortIsOver`, :class:`AlreadyEnrolled` or
@@ -70,7 +81,16 @@ def enrol(learner, cohort, *, on, at, by, school_site=None):
 
 
 @transaction.atomic
-def enrol_new_parent(display_name, language, cohort, *, on, at, by, school_site=None):
+def enrol_new_parent(
+    display_name: str,
+    language: str,
+    cohort: Cohort,
+    *,
+    on: date,
+    at: datetime,
+    by: User | None,
+    school_site: SchoolSite | None = None,
+) -> Enrolment:
     """Create an account for a new learner, enrol them, and return the enrolment.
 
     They sign in with a printed card, so the account has no password. Raises :class:`CohortIsOver`.
@@ -82,7 +102,7 @@ def enrol_new_parent(display_name, language, cohort, *, on, at, by, school_site=
 
 
 @transaction.atomic
-def withdraw(enrolment, *, on, at, by, reason):
+def withdraw(enrolment: Enrolment, *, on: date, at: datetime, by: User | None, reason: str) -> Enrolment:
     """Withdraw a learner from a cohort from a day on; their records stay. Returns the enrolment.
 
     Raises :class:`ReasonMissing`, :class:`AlreadyWithdrawn`, :class:`BeforeItBegan` or
@@ -101,7 +121,7 @@ def withdraw(enrolment, *, on, at, by, reason):
 
 
 @transaction.atomic
-def return_(enrolment, *, on, at, by, reason=""):
+def return_(enrolment: Enrolment, *, on: date, at: datetime, by: User | None, reason: str = "") -> Enrolment:
     """Bring back a withdrawn learner with all their records. Returns the enrolment.
 
     Raises :class:`NotWithdrawn`.
@@ -126,11 +146,11 @@ def _record(enrolment, stage, *, on, at, by, reason=""):
     EnrolmentEvent.objects.create(enrolment=enrolment, stage=stage, on=on, at=at, by=by, reason=reason)
 
 
-def request_evaluation(enrolments, *, at):
-    """Say that a fact about these enrolments (a QuerySet) changed: the scheduler looks at them again."""
+def request_evaluation(enrolments: QuerySet[Enrolment], *, at: datetime) -> int:
+    """Let the scheduler evaluate these enrolments again, since a fact about them changed; return how many."""
     with transaction.atomic():
         if connection.features.has_select_for_update:
             # In the order in which certificates lock them: else two transactions could deadlock.
-            held = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
-            list(held.values_list("pk", flat=True))
+            locked = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
+            list(locked.values_list("pk", flat=True))
         return enrolments.update(records_changed_at=at)

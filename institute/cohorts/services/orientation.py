@@ -1,5 +1,7 @@
 """Orientation one to one: record it, or take back what was recorded by mistake."""
 
+from datetime import date, datetime
+
 from django.db import transaction
 
 from institute.cohorts.models import Enrolment, OrientationEvent, Session
@@ -11,6 +13,7 @@ from institute.cohorts.services.enrolments import (
     StillToCome,
     request_evaluation,
 )
+from institute.people.models import User
 
 # An orientation one to one is held before this session, or has a reason why it is later.
 ORIENTATION_BEFORE = 3
@@ -29,7 +32,9 @@ class NotOriented(EnrolmentRefused):
 
 
 @transaction.atomic
-def record_orientation(enrolment, *, on, at, by, reason=""):
+def record_orientation(
+    enrolment: Enrolment, *, on: date, at: datetime, by: User | None, reason: str = ""
+) -> OrientationEvent:
     """Record that a learner had the orientation one to one on a day. Returns the event.
 
     Raises :class:`AlreadyWithdrawn`, :class:`AlreadyOriented`, :class:`BeforeItBegan`,
@@ -50,7 +55,9 @@ def record_orientation(enrolment, *, on, at, by, reason=""):
 
 
 @transaction.atomic
-def take_orientation_back(enrolment, *, at, by, reason):
+def take_orientation_back(
+    enrolment: Enrolment, *, at: datetime, by: User | None, reason: str
+) -> OrientationEvent:
     """Record that an orientation was recorded by mistake. Returns the event.
 
     Raises :class:`ReasonMissing` or :class:`NotOriented`.

@@ -1,4 +1,4 @@
-"""Reading a list of schools, and bringing the school sites in line with it: everything or nothing.
+"""Read a list of schools, and make the school sites agree with it: all of the list or nothing.
 
 The list is text with a header line, separated by tabs or commas, as the state's public school directory
 gives it (``CDSCode``, ``School``, and if there ``StatusType``). A school is known again by its code. No
@@ -61,7 +61,7 @@ def read_school_list(text: str) -> list[ListedSchool]:
             school = ListedSchool(
                 rows.line_num, cells[CODE], cells[NAME], cells.get(STATUS, "").casefold() == "closed"
             )
-            problems += [f"Line {school.line}: {words}" for words in _problems_of(school, codes, names)]
+            problems += [f"Line {school.line}: {problem}" for problem in _problems_of(school, codes, names)]
             codes.setdefault(school.cds_code, school.line)
             if not school.is_closed:
                 names.setdefault(school.name, school.line)
@@ -77,15 +77,15 @@ def _problems_of(school, codes, names):
     if len(school.cds_code) != CODE_DIGITS or not (school.cds_code.isascii() and school.cds_code.isdigit()):
         yield f"the code {school.cds_code!r} does not have {CODE_DIGITS} digits."
     elif school.cds_code in codes:
-        yield f"the code {school.cds_code} stands on line {codes[school.cds_code]}, too."
+        yield f"the code {school.cds_code} is also on line {codes[school.cds_code]}."
     if not school.name:
         yield "the school has no name."
     elif len(school.name) > LONGEST_NAME:
-        yield f"the name is longer than {LONGEST_NAME} letters."
+        yield f"the name is longer than {LONGEST_NAME} characters."
     elif "\x00" in school.name:
-        yield "the name has a letter that cannot be stored."
+        yield "the name has a character that cannot be stored."
     elif not school.is_closed and school.name in names:
-        yield f"the name {school.name} stands on line {names[school.name]}, too."
+        yield f"the name {school.name} is also on line {names[school.name]}."
 
 
 @transaction.atomic
@@ -96,12 +96,12 @@ def load_school_list(schools: Iterable[ListedSchool]) -> SchoolsLoaded:
     stay if they are there. Raises :class:`SchoolListError` when a name belongs to another school.
     """
     schools = list(schools)
-    open_ones = [school for school in schools if not school.is_closed]
+    open_schools = [school for school in schools if not school.is_closed]
     sites = {site.pk: site for site in SchoolSite.objects.select_for_update()}
     by_code = {site.cds_code: site for site in sites.values() if site.cds_code}
     typed = {site.name: site for site in sites.values() if not site.cds_code}
     new, changed, renamed = [], [], 0
-    for school in open_ones:
+    for school in open_schools:
         site = by_code.get(school.cds_code) or typed.get(school.name)
         if site is None:
             new.append(SchoolSite(name=school.name, cds_code=school.cds_code))
@@ -109,7 +109,7 @@ def load_school_list(schools: Iterable[ListedSchool]) -> SchoolsLoaded:
             renamed += site.name != school.name
             site.name, site.cds_code = school.name, school.cds_code
             changed.append(site)
-    _refuse_names_twice(open_ones, [*sites.values(), *new])
+    _refuse_names_twice(open_schools, [*sites.values(), *new])
     # Two schools may have swapped their names: out of the way first.
     for site in changed:
         SchoolSite.objects.filter(pk=site.pk).update(name=f"\N{HORIZONTAL ELLIPSIS}{site.pk}", cds_code="")
@@ -119,13 +119,13 @@ def load_school_list(schools: Iterable[ListedSchool]) -> SchoolsLoaded:
     return SchoolsLoaded(
         added=len(new),
         renamed=renamed,
-        unchanged=len(open_ones) - len(new) - len(changed),
-        closed=len(schools) - len(open_ones),
+        unchanged=len(open_schools) - len(new) - len(changed),
+        closed=len(schools) - len(open_schools),
     )
 
 
-def _refuse_names_twice(open_ones, sites):
-    lines = {school.cds_code: school.line for school in open_ones}
+def _refuse_names_twice(open_schools, sites):
+    lines = {school.cds_code: school.line for school in open_schools}
     seen, problems = {}, []
     for site in sites:
         other = seen.setdefault(site.name, site)

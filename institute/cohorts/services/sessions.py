@@ -1,13 +1,16 @@
-"""Cancelling a session and bringing it back. The session stays where it is, and so do its marks.
+"""Cancel a session, or bring it back. The session keeps its number, and its marks are kept.
 
-From that moment a cancelled session counts for nobody: the planned total of everybody in the cohort is
-smaller, so the scheduler looks at all of them again.
+A cancelled session counts for nobody: the planned total of everybody in the cohort is smaller, so all of
+their enrolments are evaluated again.
 """
+
+from datetime import datetime
 
 from django.db import transaction
 
 from institute.cohorts.models import Enrolment, Session, SessionEvent
 from institute.cohorts.services.enrolments import request_evaluation
+from institute.people.models import User
 
 
 class SessionRefused(Exception):
@@ -27,7 +30,7 @@ class CancelReasonMissing(SessionRefused):
 
 
 @transaction.atomic
-def cancel_session(session, *, at, by, reason):
+def cancel_session(session: Session, *, at: datetime, by: User | None, reason: str) -> Session:
     """Cancel a session; its marks are kept. Returns the session.
 
     Raises :class:`CancelReasonMissing` or :class:`AlreadyCancelled`.
@@ -38,7 +41,7 @@ def cancel_session(session, *, at, by, reason):
 
 
 @transaction.atomic
-def bring_session_back(session, *, at, by, reason=""):
+def bring_session_back(session: Session, *, at: datetime, by: User | None, reason: str = "") -> Session:
     """Let a cancelled session take place after all, with the marks that it had. Returns the session.
 
     Raises :class:`NotCancelled`.

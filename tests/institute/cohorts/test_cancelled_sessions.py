@@ -1,4 +1,4 @@
-"""Cancelling a session and bringing it back: the verbs, their history, and their doors in the admin."""
+"""Cancelling a session and bringing it back: the services, their history, and their views in the admin."""
 
 import threading
 from datetime import timedelta
@@ -147,10 +147,10 @@ def test_of_eight_clicks_at_once_one_cancels():
     assert SessionEvent.objects.count() == 1
 
 
-# The doors ------------------------------------------------------------------------------------------------
+# The views ------------------------------------------------------------------------------------
 
 
-def door(name, session):
+def url(name, session):
     return reverse(f"sessions:{name}", args=[session.pk])
 
 
@@ -158,13 +158,13 @@ def test_the_project_manager_cancels_and_brings_back(client, place, manager):
     sign_in(client, manager)
     session = only_session()
 
-    offered = client.get(door("edit", session)).content.decode()
-    asked = client.get(door("cancel", session)).content.decode()
-    without_reason = client.post(door("cancel", session), {"reason": ""})
-    done = client.post(door("cancel", session), {"reason": "Smoke"})
-    again = client.post(door("cancel", session), {"reason": "Smoke again"}).content.decode()
+    offered = client.get(url("edit", session)).content.decode()
+    asked = client.get(url("cancel", session)).content.decode()
+    without_reason = client.post(url("cancel", session), {"reason": ""})
+    done = client.post(url("cancel", session), {"reason": "Smoke"})
+    again = client.post(url("cancel", session), {"reason": "Smoke again"}).content.decode()
 
-    assert door("cancel", session) in offered
+    assert url("cancel", session) in offered
     assert "Parents do not see" in asked
     assert "reason" in without_reason.context["form"].errors
     assert done.status_code == 302
@@ -172,9 +172,9 @@ def test_the_project_manager_cancels_and_brings_back(client, place, manager):
     assert "Smoke again" in again
     assert SessionEvent.objects.get().by == manager
 
-    offered = client.get(door("edit", session)).content.decode()
-    back = client.post(door("bring_back", session), {"reason": ""})
-    assert door("bring_back", session) in offered
+    offered = client.get(url("edit", session)).content.decode()
+    back = client.post(url("bring_back", session), {"reason": ""})
+    assert url("bring_back", session) in offered
     assert back.status_code == 302
     assert only_session().cancelled_at is None
     assert "planned again" in str([str(one) for one in get_messages(back.wsgi_request)])
@@ -185,7 +185,7 @@ def test_the_list_and_the_history_of_a_session_tell_that_it_was_cancelled(client
     sign_in(client, manager)
 
     listed = client.get(reverse("sessions:index")).content.decode()
-    inspected = client.get(door("inspect", only_session())).content.decode()
+    inspected = client.get(url("inspect", only_session())).content.decode()
 
     assert "Cancelled" in listed
     assert "Smoke in the air" in inspected
@@ -195,25 +195,25 @@ def test_the_list_and_the_history_of_a_session_tell_that_it_was_cancelled(client
     assert noon_there in inspected
 
 
-def test_a_facilitator_is_not_offered_the_door_of_her_own_session(client, place):
+def test_a_facilitator_is_not_offered_to_cancel_their_own_session(client, place):
     facilitator, session = FacilitatorFactory(), only_session()
     session.cohort.facilitators.add(facilitator)
     session.cohort.save()
     sign_in(client, facilitator)
 
-    page = client.get(door("edit", session)).content.decode()
-    client.post(door("cancel", session), {"reason": "Tired"})
+    page = client.get(url("edit", session)).content.decode()
+    client.post(url("cancel", session), {"reason": "Tired"})
 
-    assert door("cancel", session) not in page
+    assert url("cancel", session) not in page
     assert only_session().cancelled_at is None
 
 
-def test_another_cohorts_session_has_no_such_doors(client, place):
+def test_sessions_of_another_cohort_cannot_be_cancelled(client, place):
     sign_in(client, FacilitatorFactory())
 
     for name in ("cancel", "bring_back"):
-        assert client.get(door(name, only_session())).status_code == 404
-        assert client.post(door(name, only_session()), {"reason": "x"}).status_code == 404
+        assert client.get(url(name, only_session())).status_code == 404
+        assert client.post(url(name, only_session()), {"reason": "x"}).status_code == 404
 
 
 def test_a_cancelled_session_with_history_is_not_taken_away(client, manager):
@@ -221,7 +221,7 @@ def test_a_cancelled_session_with_history_is_not_taken_away(client, manager):
     cancel_session(session, at=NOON, by=manager, reason="Smoke")
     sign_in(client, manager)
 
-    page = client.post(door("delete", session), follow=True).content.decode()
+    page = client.post(url("delete", session), follow=True).content.decode()
 
     assert "This cannot be deleted" in page
     assert Session.objects.filter(pk=session.pk).exists()

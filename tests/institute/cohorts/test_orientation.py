@@ -151,20 +151,20 @@ def _today():
 @pytest.mark.parametrize("who", ["facilitator", "project manager"])
 def test_it_is_written_down_and_taken_back_from_the_parents_place(client, place, facilitator, who):
     sign_in(client, facilitator if who == "facilitator" else ProjectManagerFactory())
-    doors = {
+    view_names = {
         name: reverse(f"enrolments:{name}", args=[place.pk]) for name in ("orientation", "orientation_back")
     }
     inspect = reverse("enrolments:inspect", args=[place.pk])
-    assert doors["orientation"] in client.get(inspect).text
-    assert doors["orientation"] in client.get(reverse("enrolments:index")).text
+    assert view_names["orientation"] in client.get(inspect).text
+    assert view_names["orientation"] in client.get(reverse("enrolments:index")).text
 
-    done = client.post(doors["orientation"], {"on": "2027-05-30"})
+    done = client.post(view_names["orientation"], {"on": "2027-05-30"})
 
     assert done.url == inspect
-    assert doors["orientation_back"] in client.get(inspect).text
-    assert doors["orientation_back"] in client.get(reverse("enrolments:index")).text
+    assert view_names["orientation_back"] in client.get(inspect).text
+    assert view_names["orientation_back"] in client.get(reverse("enrolments:index")).text
 
-    client.post(doors["orientation_back"], {"reason": "the wrong Maria"})
+    client.post(view_names["orientation_back"], {"reason": "the wrong Maria"})
 
     assert not is_held(place, NOON + timedelta(minutes=5))
 
@@ -181,8 +181,8 @@ def test_a_refusal_is_said_at_the_form_and_what_was_typed_stays(client, place, f
 
 
 @pytest.mark.usefixtures("_today")
-@pytest.mark.parametrize("door", ["orientation", "orientation_back"])
-def test_the_facilitator_of_another_cohort_finds_nothing(client, place, door):
+@pytest.mark.parametrize("view_name", ["orientation", "orientation_back"])
+def test_the_facilitator_of_another_cohort_finds_nothing(client, place, view_name):
     sign_in(client, FacilitatorFactory())
 
-    assert client.get(reverse(f"enrolments:{door}", args=[place.pk])).status_code == 404
+    assert client.get(reverse(f"enrolments:{view_name}", args=[place.pk])).status_code == 404

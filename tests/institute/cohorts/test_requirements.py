@@ -29,7 +29,7 @@ def test_the_usual_requirements_of_a_cohort():
     assert asked(cohort) == [("sessions", 80), ("quizzes", 100), ("orientation", 100)]
 
 
-def test_before_the_first_day_they_can_be_set_anew_and_everybody_is_looked_at_again():
+def test_before_the_first_day_they_can_be_changed_and_everybody_is_evaluated_again():
     place = EnrolmentFactory()
     asks_for(place.cohort, sessions=80, quizzes=100)
 

@@ -187,7 +187,7 @@ def test_looking_at_a_list_costs_the_same_however_long_it_is(cohort):
     assert costs[0] == costs[1]
 
 
-# The door
+# The views
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def manager(client):
     return client
 
 
-def door(cohort):
+def url(cohort):
     return reverse("add-parents", args=[cohort.pk])
 
 
@@ -210,26 +210,26 @@ def running(settings):
 
 
 def test_nothing_is_kept_before_it_is_confirmed(manager, running):
-    page = manager.post(door(running), {"do": "look", "lines": LIST})
+    page = manager.post(url(running), {"do": "look", "lines": LIST})
 
     assert page.context["counts"]["new"] == 3
     assert not User.objects.parents().exists()
     assert "Ana" not in str(dict(manager.session.items()))
 
-    answer = manager.post(door(running), {"do": "save", "rows": page.context["written"]})
+    answer = manager.post(url(running), {"do": "save", "rows": page.context["written"]})
     assert answer["Location"] == reverse("print-cards", args=[running.pk])
     assert running.enrolments.count() == 3
 
 
 def test_a_list_with_a_wrong_line_cannot_be_confirmed(manager, running):
-    page = manager.post(door(running), {"do": "look", "lines": LIST + "Mai,,mai@,,\n"})
+    page = manager.post(url(running), {"do": "look", "lines": LIST + "Mai,,mai@,,\n"})
 
     assert 'value="save"' not in page.content.decode()
     assert "not complete" in page.content.decode()
 
 
 def test_values_of_columns_that_we_never_keep_stay_nowhere(manager, running):
-    page = manager.post(door(running), {"do": "look", "lines": "name,SSN\nAna,canary-123\n"})
+    page = manager.post(url(running), {"do": "look", "lines": "name,SSN\nAna,canary-123\n"})
 
     assert "SSN" in page.content.decode()
     assert "canary" not in page.content.decode()
@@ -237,7 +237,7 @@ def test_values_of_columns_that_we_never_keep_stay_nowhere(manager, running):
 
 
 def test_one_parent_is_added_by_the_form(manager, running):
-    manager.post(door(running), {"do": "one", "name": "Ana", "language": "es", "contact": "916 555 1234"})
+    manager.post(url(running), {"do": "one", "name": "Ana", "language": "es", "contact": "916 555 1234"})
 
     assert running.enrolments.get().learner.phone == "+19165551234"
 
@@ -248,7 +248,7 @@ def test_one_parent_is_added_by_the_form(manager, running):
 def test_what_is_wrong_with_one_parent_is_said_and_nobody_is_added(manager, running, contact, sentence):
     UserFactory(display_name="Rosa", email="rosa@example.org")
 
-    page = manager.post(door(running), {"do": "one", "name": "Ana", "language": "es", "contact": contact})
+    page = manager.post(url(running), {"do": "one", "name": "Ana", "language": "es", "contact": contact})
 
     assert sentence in page.content.decode()
     assert not running.enrolments.exists()
@@ -260,8 +260,8 @@ def test_a_facilitator_adds_nobody(client, running):
     running.save()
     sign_in(client, person)
 
-    assert client.get(door(running)).status_code == 404
-    assert client.post(door(running), {"do": "save", "rows": LIST}).status_code == 404
+    assert client.get(url(running)).status_code == 404
+    assert client.post(url(running), {"do": "save", "rows": LIST}).status_code == 404
     assert not running.enrolments.exists()
 
 

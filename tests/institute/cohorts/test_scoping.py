@@ -64,15 +64,15 @@ def values_of(row):
 
 
 KINDS = ["cohorts", "sessions", "enrolments", "school_sites"]
-DOORS = ["edit", "delete", "inspect", "history", "history_results", "usage"]
+VIEW_NAMES = ["edit", "delete", "inspect", "history", "history_results", "usage"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("door", DOORS)
-def test_another_cohorts_rows_do_not_exist(client, own, other, kind, door):
+@pytest.mark.parametrize("view_name", VIEW_NAMES)
+def test_another_cohorts_rows_do_not_exist(client, own, other, kind, view_name):
     sign_in(client, own.facilitator)
     row = row_of(kind, other)
-    address = reverse(f"{kind}:{door}", args=[row.pk])
+    address = reverse(f"{kind}:{view_name}", args=[row.pk])
     before = values_of(row)
 
     assert client.get(address).status_code == 404
@@ -80,16 +80,16 @@ def test_another_cohorts_rows_do_not_exist(client, own, other, kind, door):
     assert values_of(row) == before
 
 
-@pytest.mark.parametrize("door", ["withdraw", "return"])
+@pytest.mark.parametrize("view_name", ["withdraw", "return"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_another_cohorts_parent_cannot_be_moved(client, own, other, door, method):
+def test_another_cohorts_parent_cannot_be_moved(client, own, other, view_name, method):
     sign_in(client, own.facilitator)
 
     place = row_of("enrolments", other)
     before = values_of(place)
     sent = {"on": "2026-12-01", "reason": "moved"}
 
-    response = getattr(client, method)(reverse(f"enrolments:{door}", args=[place.pk]), sent)
+    response = getattr(client, method)(reverse(f"enrolments:{view_name}", args=[place.pk]), sent)
 
     assert response.status_code == 404
     assert values_of(place) == before
@@ -102,9 +102,9 @@ def test_what_one_may_not_see_looks_like_what_is_not_there(client, own, other, k
     row = row_of(kind, other)
     missing = type(row)().pk or 987654
 
-    for door in DOORS:
-        theirs = client.get(reverse(f"{kind}:{door}", args=[row.pk]))
-        nobodys = client.get(reverse(f"{kind}:{door}", args=[missing]))
+    for view_name in VIEW_NAMES:
+        theirs = client.get(reverse(f"{kind}:{view_name}", args=[row.pk]))
+        nobodys = client.get(reverse(f"{kind}:{view_name}", args=[missing]))
 
         assert theirs.status_code == nobodys.status_code == 404
         assert theirs.content == nobodys.content
@@ -132,14 +132,14 @@ def test_lists_of_a_facilitator_know_nothing_of_others(client, own, other, kind,
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_project_manager_opens_every_door_without_being_superuser(client, other, kind):
+def test_the_project_manager_opens_every_view_without_being_superuser(client, other, kind):
     sign_in(client, ProjectManagerFactory())
 
-    for door in DOORS:
-        response = client.get(reverse(f"{kind}:{door}", args=[row_of(kind, other).pk]))
+    for view_name in VIEW_NAMES:
+        response = client.get(reverse(f"{kind}:{view_name}", args=[row_of(kind, other).pk]))
 
         # Nobody deletes a place: she is sent away with a message.
-        assert response.status_code == (302 if (kind, door) == ("enrolments", "delete") else 200)
+        assert response.status_code == (302 if (kind, view_name) == ("enrolments", "delete") else 200)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -193,7 +193,7 @@ def test_nobody_else_sees_any_row(client, other, kind, role):
     row = row_of(kind, other)
 
     addresses = [reverse(f"{kind}:index"), reverse(f"{kind}:add")]
-    addresses += [reverse(f"{kind}:{door}", args=[row.pk]) for door in DOORS]
+    addresses += [reverse(f"{kind}:{view_name}", args=[row.pk]) for view_name in VIEW_NAMES]
 
     for address in addresses:
         response = client.get(address)
@@ -264,7 +264,7 @@ def test_no_bulk_action_knows_these_rows(client, other):
         assert response.status_code == 404
 
 
-def test_whoever_is_turned_away_is_written_down(client, own, other):
+def test_denied_requests_are_audited(client, own, other):
     sign_in(client, own.facilitator)
 
     client.get(reverse("enrolments:inspect", args=[row_of("enrolments", other).pk]))
