@@ -1,4 +1,4 @@
-"""What a public page is made of: text, drawn pictures, points, steps, and the list of modules."""
+"""Blocks of public pages: text, drawn pictures, points, steps, and the list of modules."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

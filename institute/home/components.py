@@ -111,19 +111,19 @@ def seats_round_a_table(done: int, total: int) -> list[dict[str, str]]:
     """
     if total < 1:
         return []
-    places = max(total, SEATS_AT_THE_TABLE)
-    filled = places if done >= total else done
-    radius = min(SEAT_RADIUS, 0.83 * SEAT_DISTANCE * sin(pi / places))
+    seat_count = max(total, SEATS_AT_THE_TABLE)
+    filled = seat_count if done >= total else done
+    radius = min(SEAT_RADIUS, 0.83 * SEAT_DISTANCE * sin(pi / seat_count))
     seats = []
-    for number in range(places):
-        turn = 2 * pi * number / places
+    for number in range(seat_count):
+        turn = 2 * pi * number / seat_count
         state = "is-on" if number < filled else "is-now" if number == filled else "is-rest"
         distance = SEAT_DISTANCE + (PULLED_OUT if state == "is-now" else 0)
         seats.append(
             {
                 "path": f"M-{radius:.2f} 0A{radius:.2f} {radius:.2f} 0 0 1 {radius:.2f} 0Z",
                 "place": f"translate({MIDDLE + distance * sin(turn):.2f} {MIDDLE - distance * cos(turn):.2f})"
-                f" rotate({360 * number / places:.2f})",
+                f" rotate({360 * number / seat_count:.2f})",
                 "state": state,
             }
         )

@@ -17,49 +17,49 @@ NAMES = UUID("5f0c1c2e-6d0e-4a6b-9a2c-0b8f0a3f7c11")
 
 
 def create_public_pages(home: HomePage, locales: dict[str, Locale], *, at: datetime) -> list[StandardPage]:
-    """Make the public pages below the home page, in each of their languages; returns the new ones.
+    """Create the public pages below the home page, in each of their languages; return the new ones.
 
     Does nothing once there is any public page: words that somebody wrote stay, and a page that somebody
     deleted does not come back.
     """
     if StandardPage.objects.exists():
         return []
-    return [_lay(home, entry, locales, at) for entry in yaml.safe_load(FILE.read_text())]
+    return [_create_page(home, entry, locales, at) for entry in yaml.safe_load(FILE.read_text())]
 
 
-def _lay(home, entry, locales, at):
+def _create_page(home, entry, locales, at):
     source = settings.LANGUAGE_CODE
     page = StandardPage(
         locale=locales[source],
         translation_key=uuid5(NAMES, entry["key"]),
         show_in_menus=entry["menu"],
         live=False,
-        **_words(entry, source),
+        **_fields(entry, source),
     )
     home.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()
     for language in entry["title"]:
         if language != source:
-            translated = StandardPage(locale=locales[source], **_words(entry, language))
+            translated = StandardPage(locale=locales[source], **_fields(entry, language))
             translate(page, translated, locales[language], at=at)
     return page
 
 
-def _words(entry, language):
+def _fields(entry, language):
     return {
         "title": entry["title"][language],
         "slug": entry["slug"][language],
         "search_description": entry["description"][language],
         "lead": entry["lead"][language],
         "body": [
-            _block(block, f"{entry['key']}-{place}", language) for place, block in enumerate(entry["body"])
+            _block(block, f"{entry['key']}-{index}", language) for index, block in enumerate(entry["body"])
         ],
     }
 
 
-def _block(block, place, language):
-    """One block as StreamField stores it; ``place`` names it, the same in every language."""
+def _block(block, block_name, language):
+    """Return a block as StreamField stores it; ``block_name`` gives its id in every language."""
     kind = next(iter(block))
     value = block[kind]
     if kind == "picture":
@@ -68,13 +68,13 @@ def _block(block, place, language):
         value = None
     elif kind in ("points", "steps"):
         value = [
-            {"type": "item", "value": item, "id": _identity(f"{place}-{number}")}
+            {"type": "item", "value": item, "id": _block_id(f"{block_name}-{number}")}
             for number, item in enumerate(value[language])
         ]
     else:
         value = value[language].strip()
-    return {"type": kind, "value": value, "id": _identity(place)}
+    return {"type": kind, "value": value, "id": _block_id(block_name)}
 
 
-def _identity(place):
-    return str(uuid5(NAMES, place))
+def _block_id(block_name):
+    return str(uuid5(NAMES, block_name))

@@ -1,4 +1,4 @@
-"""What a stranger fills in."""
+"""The form of the contact page."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -68,15 +68,15 @@ def join_scripts(folder: Path) -> str:
 def join_drawings(folder: Path) -> str:
     """Return the icon of the site, with all icons and emblems beside it for the pages that show them.
 
-    A browser that opens the file alone, as for the icon of a page, shows the mark.
+    A browser that opens the file alone, as for the icon of a page, shows the logo.
     """
-    mark = (folder / "favicon.svg").read_text(encoding="utf-8").strip()
+    logo = (folder / "favicon.svg").read_text(encoding="utf-8").strip()
     symbols = [
         symbol
         for name in ("emblems.svg", "icons.svg")
         for symbol in _SYMBOL.findall((folder / name).read_text(encoding="utf-8"))
     ]
-    return "\n".join([mark.removesuffix("</svg>"), *symbols, "</svg>\n"])
+    return "\n".join([logo.removesuffix("</svg>"), *symbols, "</svg>\n"])
 
 
 JOINED = {"css/site.css": join_sheets, "js/site.js": join_scripts, "svg/site.svg": join_drawings}
@@ -103,15 +103,15 @@ class JoinedFilesFinder(BaseFinder):
         self.storage.prefix = ""
 
     def check(self, **kwargs):
-        """Say that there is nothing to set wrongly."""
+        """Return no errors: there is nothing to configure."""
         return []
 
     def find(self, path, find_all=False):
         """Return where a joined file lies, written again if a source has changed."""
         if path not in JOINED:
             return []
-        found = self._write(path)
-        return [found] if find_all else found
+        joined = self._write(path)
+        return [joined] if find_all else joined
 
     def list(self, ignore_patterns):
         """Yield the joined files."""

@@ -1,4 +1,4 @@
-"""The way to a page of the page tree: from memory, and from where a page stood before."""
+"""Find pages of the page tree in the cache, and redirect from the former URLs of pages."""
 
 from django.http import Http404
 from django.utils.translation import get_language
@@ -9,7 +9,7 @@ from institute.home.models import home_page_in
 
 
 class PageMiddleware:
-    """Finds the page for Wagtail, which would read the site, the language and two home pages each time."""
+    """Routes to a page with cached values; Wagtail would read the site and two home pages each time."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -32,13 +32,13 @@ class PageMiddleware:
 
 
 class OldAddressMiddleware(RedirectMiddleware):
-    """Leads from where a page stood before to where it is now.
+    """Redirects from the former URL of a page to its present one.
 
-    Only pages move: what one of the site's own doors does not show, another address does not show either.
+    Only pages move: a 404 of one of the site's own views is never redirected.
     """
 
     def process_response(self, request, response):
-        """Look for the new address of what is not here."""
+        """Redirect a 404 of the page tree to the present URL, if there is one."""
         match = request.resolver_match
         if response.status_code == 404 and match is not None and match.func is not serve:
             return response

@@ -16,7 +16,7 @@ from institute.published_cache import PublishedCache
 
 
 class HomePage(Page):
-    """The front door: what the institute is, and for whom. The curriculum stands below it."""
+    """The public home page; the public pages and the curriculum are its children."""
 
     template = "pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
@@ -37,7 +37,7 @@ class HomePage(Page):
         """Find a page below, also by its path in another language.
 
         ``/fa/…`` shows a page that has no Farsi text in the language that it has, inside the Farsi
-        menus; and whoever switches language on a page stays on it, though its path has other words.
+        menus; and a reader who switches the language stays on the page, though its path differs.
         """
         page = self._page_here(path_components)
         if page is not None:
@@ -55,25 +55,25 @@ class HomePage(Page):
         if not path_components:
             return None
         path = f"{self.url_path}{'/'.join(path_components)}/"
-        key, kind = places().get(path, (None, None))
-        # What is kept in memory says where to look; whether it still stands there is asked here.
+        key, kind = pages_by_path().get(path, (None, None))
+        # The cache says where to look; the query checks that the page is still live at this path.
         return kind and kind.objects.live().filter(pk=key, url_path=path).select_related("locale").first()
 
     def _page_in_another_language(self, path_components):
         """The page with this path in any language: translated to this one, else in the source language."""
         path = "/".join(path_components) + "/"
         homes = self.get_translations(inclusive=True).values_list("url_path", flat=True)
-        found = (
+        match = (
             Page.objects.live()
             .filter(url_path__in=[home + path for home in homes])
             .select_related("locale")
             .order_by("path")
             .first()
         )
-        if found is None:
+        if match is None:
             return None
-        in_these = found.get_translations(inclusive=True).live().select_related("locale")
-        by_locale = {page.locale.language_code: page for page in in_these}
+        translations = match.get_translations(inclusive=True).live().select_related("locale")
+        by_locale = {page.locale.language_code: page for page in translations}
         page = by_locale.get(self.locale.language_code) or by_locale.get(settings.LANGUAGE_CODE)
         return page and page.specific
 
@@ -106,15 +106,15 @@ def _read_pages_by_path():
 
 def _read_home_pages():
     sites = list(Site.objects.all())
-    # Where there are more sites, who comes by which name is for Wagtail to say.
+    # With several sites, Wagtail finds the site by host name.
     if len(sites) != 1 or not sites[0].is_default_site:
         return {}
     homes = list(HomePage.objects.live().select_related("locale"))
     root = next((home for home in homes if home.pk == sites[0].root_page_id), None)
     if root is None:
         return {}
-    twins = [home for home in homes if home.translation_key == root.translation_key]
-    return {None: root} | {home.locale.language_code: home for home in twins}
+    translations = [home for home in homes if home.translation_key == root.translation_key]
+    return {None: root} | {home.locale.language_code: home for home in translations}
 
 
 def _read_public_pages():
@@ -122,16 +122,16 @@ def _read_public_pages():
 
 
 # Of all live pages, by the path from the root: which page it is, and of what kind.
-places = PublishedCache(_read_pages_by_path)
+pages_by_path = PublishedCache(_read_pages_by_path)
 _home_pages = PublishedCache(_read_home_pages)
 # Those below a home page that anybody may read, in their order, in every language.
 public_pages = PublishedCache(_read_public_pages)
 
 
-def home_page_in(language) -> HomePage | None:
-    """The first page in a language, else in the source language; the reader's own, to be shown or changed."""
-    known = _home_pages()
-    return copy(known.get(language) or known.get(None))
+def home_page_in(language: str | None) -> HomePage | None:
+    """Return a copy of the home page in a language, else in the source language."""
+    homes = _home_pages()
+    return copy(homes.get(language) or homes.get(None))
 
 
 class ContactMessageQuerySet(models.QuerySet):
@@ -142,18 +142,18 @@ class ContactMessageQuerySet(models.QuerySet):
         return self if user.is_project_manager else self.none()
 
     def expired(self, at):
-        """Messages that were kept long enough."""
-        return self.filter(written_at__lt=at - ContactMessage.KEPT)
+        """Messages past their retention."""
+        return self.filter(written_at__lt=at - ContactMessage.RETENTION)
 
 
 class ContactMessage(models.Model):
-    """What somebody wrote to the institute; deleted by the project manager, or after ``KEPT``.
+    """A message from the contact page; deleted by the project manager, or after ``RETENTION``.
 
     It says nothing of where it came from: no address, no device, and a name only if its writer gave one.
     """
 
     # The privacy notice names this time.
-    KEPT = timedelta(days=180)
+    RETENTION = timedelta(days=180)
 
     written_at = models.DateTimeField(_("written"))
     language = models.CharField(_("language"), max_length=12)
@@ -172,5 +172,5 @@ class ContactMessage(models.Model):
         ]
 
     def __str__(self):
-        # Wagtail's log keeps this text for ever: it names nobody.
+        # Wagtail's log keeps this text permanently: it names nobody.
         return f"{self.written_at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""What the site needs before anything else: its languages and its front door."""
+"""Set up the site with its languages and home pages, and keep messages of the contact page."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from institute.home.first_pages import create_public_pages
 from institute.home.models import ContactMessage, HomePage
 from institute.i18n.localize.translations import translate
 
-# What the front door says until somebody writes other words in the admin.
+# What the home page says until somebody writes other words in the admin.
 FIRST_WORDS = {
     "en": {
         "title": "PASS Leadership and Training Institute",
@@ -68,25 +68,25 @@ def bootstrap_site(*, at: datetime, with_pages: bool = True) -> HomePage:
 
 
 @transaction.atomic
-def save_contact_message(message: ContactMessage, *, language: str, at) -> ContactMessage:
-    """Keep what somebody wrote to the institute, and tell whoever answers that a message waits.
+def save_contact_message(message: ContactMessage, *, language: str, at: datetime) -> ContactMessage:
+    """Save a message of the contact page, and notify the team by e-mail that it waits.
 
-    The mail says nothing of the message: mailboxes are read on phones and forwarded.
+    The e-mail does not quote the message: mailboxes are read on phones and forwarded.
     """
     message.language, message.written_at = language, at
     message.save()
     if settings.CONTACT_EMAIL:
         # A mail server that is away must not take the message with it.
-        transaction.on_commit(_tell_that_a_message_waits, robust=True)
+        transaction.on_commit(_send_notification, robust=True)
     return message
 
 
-def delete_expired_contact_messages(at) -> int:
-    """Delete the messages that were kept long enough; returns how many."""
+def delete_expired_contact_messages(at: datetime) -> int:
+    """Delete the messages past their retention; return how many."""
     return ContactMessage.objects.expired(at).delete()[0]
 
 
-def _tell_that_a_message_waits():
+def _send_notification():
     with override(settings.LANGUAGE_CODE):
         send_mail(
             subject=_("A message to PASS waits for an answer"),

@@ -1,4 +1,4 @@
-"""The map of the site for search engines: what anybody may read, in each of its languages."""
+"""The sitemap for search engines: every public page, in each of its languages."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -30,7 +30,7 @@ class ViewSitemap(Sitemap):
     i18n = alternates = True
 
     def items(self):
-        """Their names."""
+        """The names of their URLs."""
         return ["help", "privacy-notice", "contact", "verify"]
 
     def location(self, name):
@@ -38,4 +38,4 @@ class ViewSitemap(Sitemap):
         return reverse(name)
 
 
-SITEMAPS = {"pages": PageSitemap, "doors": ViewSitemap}
+SITEMAPS = {"pages": PageSitemap, "views": ViewSitemap}

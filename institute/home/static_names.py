@@ -18,6 +18,6 @@ class StaticNames(CompressedManifestStaticFilesStorage):
         return known
 
     def post_process(self, *args, **kwargs):
-        """Forget what stood before the files are collected anew."""
+        """Forget what stood before the files are collected again."""
         self._addresses.clear()
         yield from super().post_process(*args, **kwargs)

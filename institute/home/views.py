@@ -1,4 +1,4 @@
-"""Doors of the institute's own pages that are not in the page tree."""
+"""Views of the institute's own pages that are not in the page tree."""
 
 import json
 from hashlib import sha256
@@ -114,7 +114,7 @@ def service_worker(request):
     response = render(
         request,
         "pages/service_worker.js",
-        # The names of files change with what is in them, so the store is made anew when one changes.
+        # The names of files change with what is in them, so the cache is filled again when one changes.
         {"needs": needs, "version": sha256(needs.encode()).hexdigest()[:12]},
         content_type="text/javascript; charset=utf-8",
     )

@@ -8,10 +8,10 @@ from institute.home.models import ContactMessage
 
 
 class ReadOnlyPermissionPolicy(VisiblePermissionPolicy):
-    """Nobody adds or changes these rows in the admin, whatever rights she has."""
+    """Nobody adds or changes these rows in the admin, whatever permissions they have."""
 
     def user_has_permission(self, user, action):
-        """Whether a person may do this: reading and deleting only."""
+        """Whether the user may do this: reading and deleting only."""
         return action in {"view", "delete"} and super().user_has_permission(user, action)
 
 

@@ -18,13 +18,13 @@ def public_pages(context):
         # A page of error: the database may be away.
         return []
     wanted = get_language() or settings.LANGUAGE_CODE
-    found = {}
+    pages = {}
     for page in models.public_pages():
         language = page.locale.language_code
-        # A dictionary keeps the place of the source page, whatever order its translation has.
-        if language == wanted or (language == settings.LANGUAGE_CODE and page.translation_key not in found):
-            found[page.translation_key] = page
-    return list(found.values())
+        # A dictionary keeps the position of the source page, whatever order its translation has.
+        if language == wanted or (language == settings.LANGUAGE_CODE and page.translation_key not in pages):
+            pages[page.translation_key] = page
+    return list(pages.values())
 
 
 @register.simple_tag
@@ -48,8 +48,11 @@ def alternates(context, page=None):
             (code, settings.SITE_ADDRESS + translate_url(request.path, code))
             for code, _name in settings.LANGUAGES
         ]
-    twins = page.get_translations(inclusive=True).live().select_related("locale").order_by("locale_id")
-    return [(twin.locale.language_code, settings.SITE_ADDRESS + address(request, twin)) for twin in twins]
+    translations = page.get_translations(inclusive=True).live().select_related("locale").order_by("locale_id")
+    return [
+        (translation.locale.language_code, settings.SITE_ADDRESS + address(request, translation))
+        for translation in translations
+    ]
 
 
 def address(request, page):

@@ -1,4 +1,4 @@
-"""What a session is led with."""
+"""The page of session activities."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

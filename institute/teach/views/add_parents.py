@@ -15,7 +15,7 @@ from institute.cohorts.roster_import.forms import ManyParentsForm, OneParentForm
 from institute.cohorts.services import CohortIsOver, EnrolmentRefused
 from institute.people.access import project_manager_required, visible_or_404
 
-STATE_WORDS = {
+STATE_LABELS = {
     ImportState.NEW: (_("New"), "done"),
     ImportState.HAS_ACCOUNT: (_("Has an account, gets a place"), "open"),
     ImportState.ALREADY_ENROLLED: (_("Already here"), ""),
@@ -70,7 +70,7 @@ def _preview(request, cohort, read):
     lines = plan_import(cohort, read)
     counts = {state.value: sum(line.state == state for line in lines) for state in ImportState}
     for line in lines:
-        line.words, line.tone = STATE_WORDS[line.state]
+        line.words, line.tone = STATE_LABELS[line.state]
     context = {
         "cohort": cohort,
         "lines": lines,
@@ -102,6 +102,6 @@ def _import(request, cohort, read):
     except (ImportHasErrors, EnrolmentRefused, IntegrityError):
         messages.warning(request, _("Something changed in the meantime. Please look at the list once more."))
         return _preview(request, cohort, read)
-    words = _("Parents added: %(added)d. Invitations on their way: %(invited)d. Cards to print: %(cards)d.")
-    messages.success(request, words % {"added": done.added, "invited": done.invited, "cards": done.cards})
+    text = _("Parents added: %(added)d. Invitations on their way: %(invited)d. Cards to print: %(cards)d.")
+    messages.success(request, text % {"added": done.added, "invited": done.invited, "cards": done.cards})
     return None
