@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import batched
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -58,13 +59,13 @@ def issue_certificate(
 
 
 def issue_together(
-    keys: Collection[int],
+    keys: Collection[UUID],
     *,
     at: datetime,
     by: User | None = None,
     roster_name: bool = False,
     again: bool = True,
-) -> dict[int, Certificate | NotIssued]:
+) -> dict[UUID, Certificate | NotIssued]:
     """Issue for some enrolments of one cohort: by key, the certificate, or the :class:`NotIssued` why not.
 
     What the certificates have in common is read once: the rosters of the cohort, its design, its modules.
@@ -81,12 +82,13 @@ def issue_together(
         locked = list(enrolments.filter(pk__in=keys).order_by("pk"))
         if len({enrolment.cohort_id for enrolment in locked}) > 1:
             raise ValueError("Certificates of several cohorts have neither design nor modules in common.")
-        earlier: dict[str, dict[int, Certificate]] = {"valid": {}, "revoked": {}}
+        earlier: dict[str, dict[UUID, Certificate]] = {"valid": {}, "revoked": {}}
         for certificate in Certificate.objects.filter(enrolment__in=locked).exclude(
             state=CertificateState.SUPERSEDED
         ):
-            earlier[certificate.state][certificate.enrolment_id] = certificate
-        outcomes: dict[int, Certificate | NotIssued] = dict(earlier["valid"])
+            if certificate.enrolment_id:
+                earlier[certificate.state][certificate.enrolment_id] = certificate
+        outcomes: dict[UUID, Certificate | NotIssued] = dict(earlier["valid"])
         waiting = [enrolment for enrolment in locked if enrolment.pk not in outcomes]
         # Without this, the scheduler would issue again within a minute what a person withdrew.
         revoked = () if again and by is not None and by.is_project_manager else earlier["revoked"]
@@ -98,7 +100,7 @@ def issue_together(
 def issue_due(at: datetime) -> list[Certificate]:
     """Issue the certificates of enrolments whose records changed; returns the new ones.
 
-    The scheduler calls this every minute. An enrolment that fails keeps its stamp and is evaluated again,
+    The scheduler calls this at every tick. An enrolment that fails keeps its stamp and is evaluated again,
     and does not stop the others; one that is refused is evaluated again when its records change, or when
     :func:`queue_completed` finds it.
     """
@@ -160,8 +162,8 @@ def save_new(
 
 def _draft_all(
     waiting: list[Enrolment],
-    outcomes: dict[int, Certificate | NotIssued],
-    revoked: Collection[int],
+    outcomes: dict[UUID, Certificate | NotIssued],
+    revoked: Collection[UUID],
     *,
     roster_name: bool,
     at: datetime,
@@ -197,7 +199,7 @@ def _issue_if_complete(enrolment: Enrolment, at: datetime) -> list[Certificate]:
     return [issue_certificate(enrolment, at=at)]
 
 
-def _refuse_unless_due(enrolment: Enrolment, evaluation: Evaluation, revoked: Collection[int]) -> None:
+def _refuse_unless_due(enrolment: Enrolment, evaluation: Evaluation, revoked: Collection[UUID]) -> None:
     if enrolment.withdrawn_on is not None:
         raise EnrolmentWithdrawn
     if enrolment.pk in revoked:

@@ -1,4 +1,4 @@
-"""The people, cohorts and history of the demo: made once, through the same verbs that doors call."""
+"""The people, cohorts and history of the demo: made once, through the services that views call."""
 
 import json
 import secrets
@@ -46,18 +46,18 @@ GROUPS = {
 }
 
 
-def accounts_file():
-    """Where the demo keeps how to get in; readable by this machine's user only."""
+def accounts_file() -> Path:
+    """Return the file with the sign-in data of the demo; only this machine's user can read it."""
     return Path(settings.VAR_DIR) / "demo-accounts.json"
 
 
-def read_accounts():
-    """The demo people as a list of dicts, or an empty list when the database in use has none."""
+def read_accounts() -> list[dict]:
+    """Return the accounts of the demo, or an empty list when the database in use has none."""
     if not accounts_file().exists():
         return []
     accounts = json.loads(accounts_file().read_text())
-    known = User.objects.filter(username__in=[account["member_code"] for account in accounts]).count()
-    if known != len(accounts):
+    present = User.objects.filter(username__in=[account["member_code"] for account in accounts]).count()
+    if present != len(accounts):
         return []
     # The demo may be served at another port than last time.
     for account in accounts:
@@ -71,7 +71,7 @@ class AlreadyMade(Exception):
     """The database has the demo's people, and the accounts file does not know how they get in."""
 
 
-def make_demo_people(at):
+def make_demo_people(at: datetime) -> list[dict]:
     """Make the demo's people and history as of ``at``, write the accounts file, and return the accounts.
 
     Raises :class:`AlreadyMade`: passwords and cards are nowhere else, so they cannot be told again.
@@ -92,7 +92,7 @@ def _write_accounts(accounts):
 
 
 class _Demo:
-    """Builds the demo step by step; every step uses a verb, with the time at which it would have happened."""
+    """Builds the demo step by step, each with a service called at the time when it would have happened."""
 
     def __init__(self, at):
         self.at = at
@@ -139,10 +139,10 @@ class _Demo:
             cohort=enrolment.cohort.name,
         )
 
-    def _note(self, role, person, **ways_in):
+    def _note(self, role, person, **sign_in_data):
         empty = dict.fromkeys(["password", "totp_secret", "card_url", "pin", "cohort"])
         line = {"role": role, "name": person.display_name, "member_code": person.username}
-        self.accounts.append(line | empty | ways_in)
+        self.accounts.append(line | empty | sign_in_data)
 
     # Cohorts ------------------------------------------------------------------------------------------
 
@@ -216,9 +216,9 @@ class _Demo:
         self._learning(cohort, enrolments, to_mark[-1].ends_at)
 
     def _orientation(self, enrolments, session, facilitator):
-        """Who missed the first session had a talk one to one a week later; the last of them still waits."""
+        """Record the orientation of those who missed the first session, except the last one."""
         week_later = session.ends_at + timedelta(days=7)
-        missed = [one for one in enrolments if not one.attendance.get(session=session).is_attended]
+        missed = [row for row in enrolments if not row.attendance.get(session=session).is_attended]
         for enrolment in missed[:-1]:
             record_orientation(enrolment, on=week_later.date(), at=week_later, by=facilitator)
 
@@ -232,7 +232,7 @@ class _Demo:
         return Status.LATE if away == 5 else Status.PRESENT
 
     def _learning(self, cohort, enrolments, at):
-        """Most people read and pass what is open; the first one has the first module still before her."""
+        """Most people read and pass what is open; the first one has not begun the first module."""
         lessons, quizzes = self._open_pages(cohort, at)
         for n, enrolment in enumerate(enrolments):
             with override(enrolment.learner.preferred_language):
@@ -240,10 +240,10 @@ class _Demo:
                     mark_read(enrolment.learner, lesson, language="en", at=at)
                 if n and n % 5 == 0:
                     continue
-                for place, quiz in enumerate(quizzes):
+                for number, quiz in enumerate(quizzes):
                     # Who has not passed everything got half of the answers of one module.
-                    share_right = 0.5 if n % 7 == 0 and place == 0 else 1
-                    if n or place:
+                    share_right = 0.5 if n % 7 == 0 and number == 0 else 1
+                    if n or number:
                         self._attempt(enrolment, quiz, share_right=share_right, at=at)
             try:
                 issue_certificate(enrolment, at=at + timedelta(hours=1), roster_name=True)
@@ -263,7 +263,10 @@ class _Demo:
         attempt = begin_attempt(enrolment.learner, quiz, language="en", at=at)
         questions = quiz_snapshot(attempt.revision).questions
         answered = questions[: max(1, round(len(questions) * share_right))]
-        answers = {one.id: type_of(one).full_answer(one, demo_names.OWN_WORDS) for one in answered}
+        answers = {
+            question.id: type_of(question).full_answer(question, demo_names.OWN_WORDS)
+            for question in answered
+        }
         save_answers(attempt, answers, language="en", at=at)
         submit_attempt(attempt, at=at + timedelta(minutes=20))
 
@@ -273,7 +276,7 @@ class _Demo:
         enrolment = enrol_new_parent(
             name, language, cohort, on=cohort.starts_on, at=joined_at, by=by, school_site=school
         )
-        # While she was there she was on the roster, and a roster with a gap holds back all certificates.
+        # Until then they were on the roster, and a roster with a gap holds back all certificates.
         for session in cohort.sessions.filter(starts_at__lt=joined_at + timedelta(days=30)):
             here = RosterMark(enrolment.pk, Status.PRESENT, None, uuid4())
             save_roster(session, [here], by=by, at=session.ends_at)

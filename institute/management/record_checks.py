@@ -1,32 +1,37 @@
-"""What must agree: each number with every other place that says it, each fold with its history.
+"""Compare derived records with their history, and numbers on one screen with the same ones on another.
 
-Each check yields a sentence for each difference. Rows are read in portions, so that memory does not grow
+Each check yields a sentence for each difference. Rows are read in batches, so that memory does not grow
 with the records; sentences name ids and codes, never a person.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from itertools import batched
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 from certificates.models import Certificate, CertificateEvent
 from institute.attendance.folding import fold
 from institute.attendance.models import AttendanceMark, AttendanceRecord
 from institute.attendance.services import record_of
-from institute.cohorts.models import Enrolment, Requirement, Session, SessionEvent
+from institute.cohorts.models import Cohort, Enrolment, Requirement, Session, SessionEvent
 from institute.cohorts.requirement_kinds import REGISTERED
 from institute.completion.evaluation import evaluate_all
 from institute.records.vocabulary import stored_unknown_values
 from institute.reports.people import desk_people
 from lessons.progress.models import AnswerEvent, Attempt, Response, ScoreEvent
 
-PORTION = 500
+BATCH_SIZE = 500
 
 
-def portions(queryset):
-    """Lists of at most so many rows, read from the database as they are wanted."""
-    yield from batched(queryset.iterator(chunk_size=PORTION), PORTION, strict=False)
+def batches_of[Row: Model](queryset: QuerySet[Row]) -> Iterator[tuple[Row, ...]]:
+    """Yield the rows of a queryset in batches."""
+    yield from batched(queryset.iterator(chunk_size=BATCH_SIZE), BATCH_SIZE, strict=False)
 
 
-def differences(cohorts, at, *, everybody: bool):
+def differences(cohorts: Collection[Cohort], at: datetime, *, everybody: bool) -> Iterator[str]:
     """Yield every difference in these cohorts. ``everybody``: also of records that belong to no cohort."""
     enrolments = Enrolment.objects.filter(cohort__in=cohorts)
     attempts, certificates = Attempt.objects.all(), Certificate.objects.all()
@@ -36,21 +41,21 @@ def differences(cohorts, at, *, everybody: bool):
     yield from unknown_requirements(cohorts)
     for cohort in cohorts:
         yield from compare_desk_with_evaluation(cohort, at)
-    for portion in portions(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
-        yield from sessions_and_events(portion)
-    for portion in portions(enrolments.order_by("pk")):
-        yield from attendance_and_marks(portion)
-    for portion in portions(attempts.order_by("pk")):
-        yield from responses_and_answers(portion)
-        yield from points_and_scores(portion)
-    for portion in portions(certificates.order_by("pk")):
-        yield from certificates_and_events(portion)
+    for batch in batches_of(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
+        yield from sessions_and_events(batch)
+    for batch in batches_of(enrolments.order_by("pk")):
+        yield from attendance_and_marks(batch)
+    for batch in batches_of(attempts.order_by("pk")):
+        yield from responses_and_answers(batch)
+        yield from points_and_scores(batch)
+    for batch in batches_of(certificates.order_by("pk")):
+        yield from certificates_and_events(batch)
     if everybody:
         yield from undefined_values()
 
 
 def undefined_values():
-    """Kinds and actions in records that stand in no list of the code, such as those of a removed one."""
+    """Stored kinds and actions that the code does not define, such as those of a removed one."""
     for model, field, value, rows in stored_unknown_values():
         yield f"{model._meta.label}.{field}: the code does not define {value!r} (rows: {rows})."
 
@@ -67,9 +72,9 @@ def unknown_requirements(cohorts):
 def compare_desk_with_evaluation(cohort, at):
     """The row of the desk against what the parent's home shows and the certificate rests on."""
     rows = {row.enrolment_id: row for row in desk_people(cohort, at)}
-    for portion in portions(Enrolment.objects.kept().filter(cohort=cohort).order_by("pk")):
-        evaluations = evaluate_all(portion, at)
-        for enrolment in portion:
+    for batch in batches_of(Enrolment.objects.kept().filter(cohort=cohort).order_by("pk")):
+        evaluations = evaluate_all(batch, at)
+        for enrolment in batch:
             row, evaluation = rows.pop(enrolment.pk, None), evaluations[enrolment.pk]
             if row is None:
                 yield f"Enrolment {enrolment.pk}: has no row on the desk."
@@ -79,7 +84,7 @@ def compare_desk_with_evaluation(cohort, at):
                 if result.have != counted:
                     yield (
                         f"Enrolment {enrolment.pk}: the desk says {counted} {result.kind}, "
-                        f"her home says {result.have}."
+                        f"the learner's home says {result.have}."
                     )
             if row.state != evaluation.state:
                 yield (
@@ -145,7 +150,8 @@ def points_and_scores(attempts):
         score.response_id: score
         for score in ScoreEvent.objects.filter(response__attempt__in=attempts).order_by("at", "pk")
     }
-    points, provisional = defaultdict(int), defaultdict(int)
+    points: defaultdict[UUID, int] = defaultdict(int)
+    provisional: defaultdict[UUID, int] = defaultdict(int)
     for response in Response.objects.filter(attempt__in=attempts, points__isnull=False):
         score = newest.get(response.pk)
         yield from _compared(
@@ -179,14 +185,14 @@ def certificates_and_events(certificates):
         )
 
 
-def _compared(what, kept, rebuilt, names):
-    """A sentence for each field in which a fold differs from what its history leads to."""
+def _compared(label, stored, rebuilt, names):
+    """Yield a sentence for each field in which a fold differs from what its history leads to."""
     if rebuilt is None:
-        yield f"{what}: has no history."
+        yield f"{label}: has no history."
         return
     for name in names:
-        said, true = getattr(kept, name), getattr(rebuilt, name)
-        if said != true:
+        value, expected = getattr(stored, name), getattr(rebuilt, name)
+        if value != expected:
             # An answer is a parent's own words: the line says that it differs, not what it is.
-            values = "" if name == "answer" else f" says {said}, history says {true}"
-            yield f"{what}: {name}{values or ' differs from history'}."
+            values = "" if name == "answer" else f" says {value}, history says {expected}"
+            yield f"{label}: {name}{values or ' differs from history'}."

@@ -6,30 +6,34 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+# How often the scheduler runs; README and docs/deploy.md name the same figure.
+TICK_SECONDS = 20
 
-def collect_static_when_changed():
+
+def collect_static_when_changed() -> bool:
     """Collect the static files if one was added, changed or removed since the last time."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
             stat = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    mark = Path(settings.STATIC_ROOT) / ".collected"
-    if mark.exists() and mark.read_text() == digest.hexdigest():
+    digest_file = Path(settings.STATIC_ROOT) / ".collected"
+    if digest_file.exists() and digest_file.read_text() == digest.hexdigest():
         return False
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    mark.write_text(digest.hexdigest())
+    digest_file.write_text(digest.hexdigest())
     return True
 
 
-def commands_to_serve(port):
-    """The three commands that make a running site, as argument lists."""
+def commands_to_serve(port: int) -> dict[str, list[str]]:
+    """Return the three commands that make a running site, as argument lists."""
     python, manage = sys.executable, str(settings.BASE_DIR / "manage.py")
     return {
         "web": [
@@ -39,16 +43,16 @@ def commands_to_serve(port):
         "worker": [
             python, manage, "db_worker", "--backend", "background", "--queue-name", "*", "--interval", "2",
         ],
-        "scheduler": [python, manage, "tick", "--every", "20"],
+        "scheduler": [python, manage, "tick", "--every", str(TICK_SECONDS)],
     }  # fmt: skip
 
 
-def serve(port, on_ready):
+def serve(port: int, on_ready: Callable[[], None]) -> int:
     """Start the three, call ``on_ready`` when the site answers, and stop all when one of them ends.
 
     Returns the exit code of the one that ended first, or 0 after SIGINT or SIGTERM.
     """
-    stopping = []
+    stopping: list[bool] = []
     signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
     signal.signal(signal.SIGINT, lambda *_: stopping.append(True))
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "institute.settings"}
@@ -80,7 +84,7 @@ def serve(port, on_ready):
 
 
 def _answers(port):
-    """Whether the site's health page answers 200."""
+    """Return whether the site's health page answers 200."""
     import http.client
 
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--postgres",
             metavar="URL",
-            help="Use PostgreSQL: databases bench_200 … are made anew beside the one that is named.",
+            help="Use PostgreSQL: databases bench_200 … are created beside the one that is named.",
         )
         parser.add_argument("--keep", action="store_true", help="Use databases that are there already.")
         parser.add_argument("--out", type=Path, default=settings.BASE_DIR / "docs" / "benchmarks.md")
@@ -153,7 +153,7 @@ def _hash_milliseconds():
 
 
 def _new_database(address, name):
-    """Make a PostgreSQL database anew."""
+    """Drop and create a PostgreSQL database."""
     import psycopg
 
     with psycopg.connect(address, autocommit=True) as server:

@@ -105,7 +105,7 @@ class Stage:
 
 
 def signed_in(person):
-    """A session of a person, as if she had just come through the door; the team with its second factor."""
+    """The session of a user who has just signed in; the team with its second factor."""
     request = HttpRequest()
     request.session = SessionStore()
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -25,7 +25,7 @@ class Work:
     milliseconds: float | None = None
     queries: int | None = None
     # Name of an address that must exist; without it the row is left out.
-    door: str | None = None
+    url_name: str | None = None
     needs: str | None = None  # an attribute of the stage without which there is nothing to do
     # A whole attempt uses one up, and a password is slow on purpose: fewer of them are measured.
     at_most: int = 60
@@ -35,10 +35,10 @@ class Work:
         if self.needs and not getattr(stage, self.needs):
             return False
         try:
-            return not self.door or bool(reverse(self.door, args=[stage.cohort.pk]))
+            return not self.url_name or bool(reverse(self.url_name, args=[stage.cohort.pk]))
         except NoReverseMatch:
             try:
-                return bool(reverse(self.door, args=[uuid4()]))
+                return bool(reverse(self.url_name, args=[uuid4()]))
             except NoReverseMatch:
                 return False
 
@@ -74,14 +74,14 @@ def ten_autosaves(stage, visitor, number):
     begin = reverse("begin-quiz", args=[quiz.translation_key])
     here = visitor.post(begin, {}, is_measured=False).location
     answers = answers_of(visitor.get(here, is_measured=False).text)
-    door = reverse("save-as-tapped", args=[here.strip("/").split("/")[-1]])
+    url_name = reverse("save-as-tapped", args=[here.strip("/").split("/")[-1]])
     questions = {}
     for name, value in answers:
         # A field is named q-<question> or q-<question>-<choice>.
         questions.setdefault(name[2:38], []).append((name, value))
     for sequence, (question, fields) in enumerate(questions.items(), 1):
         event = {"id": str(uuid4()), "sequence": sequence, "question": question, "fields": urlencode(fields)}
-        visitor.post_json(door, {"events": [event]})
+        visitor.post_json(url_name, {"events": [event]})
     visitor.post(here, [*answers, ("action", "send-anyway")], is_measured=False)
 
 
@@ -131,7 +131,8 @@ WORK = {
         "Whole quiz attempt: begin, 10 answers, save, send, result", whole_attempt, "parents", 80, at_most=30
     ),
     "autosave": Work(
-        "Ten answers, each saved as tapped", ten_autosaves, "parents", 60, door="save-as-tapped", at_most=12
+        "Ten answers, each saved as tapped", ten_autosaves, "parents", 60,
+        url_name="save-as-tapped", at_most=12,
     ),
     "roster-30": Work("Roster of 30, shown", show_roster(30), "facilitators"),
     "save-30": Work("Roster of 30, all changed", change_roster(30), "facilitators", 30, at_most=30),
@@ -147,12 +148,12 @@ WORK = {
     ),
     "xlsx": Work(
         "Whole cohort as XLSX", page(lambda stage: reverse("cohort-desk-xlsx", args=[stage.cohort.pk])),
-        "managers", 300, door="cohort-desk-xlsx", at_most=20,
+        "managers", 300, url_name="cohort-desk-xlsx", at_most=20,
     ),
     "attendance": Work(
         "Attendance report, 25 × 16",
         page(lambda stage: reverse("attendance-report", args=[stage.cohort.pk])),
-        "managers", 30, 12, door="attendance-report",
+        "managers", 30, 12, url_name="attendance-report",
     ),
     "download": Work(
         "Stored certificate, downloaded",

@@ -1,7 +1,7 @@
-"""The file of a backup: a tar with a list of all that is in it, written and read with the same suspicion.
+"""The file of a backup: a tar archive with a manifest of its members, checked when written and when read.
 
-The list comes last and names every member with its size and SHA-256, so a file that was cut off, or in which
-a byte changed, is told from a whole one before anything is restored from it.
+The manifest comes last and names every member with its size and SHA-256, so a truncated or
+altered file is detected before anything is restored from it.
 """
 
 import contextlib
@@ -14,8 +14,8 @@ import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-LIST = "manifest.json"
-# Since 2 the list names the migrations of the database.
+MANIFEST = "manifest.json"
+# Since 2 the manifest names the migrations of the database.
 VERSION = 2
 CHUNK = 1024 * 1024
 
@@ -25,7 +25,7 @@ class ArchiveDamaged(Exception):
 
 
 class ArchiveWriter:
-    """Writes members one after another; :meth:`close` adds the list and makes the disk keep it."""
+    """Writes members one after another; :meth:`close` adds the manifest and syncs the file to disk."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -46,9 +46,9 @@ class ArchiveWriter:
         self._members[name] = {"size": member.size, "sha256": reader.digest()}
 
     def close(self, **facts):
-        """Write the list with these facts about the backup, and wait until the disk has it all."""
+        """Write the manifest with these facts about the backup, and sync the file to disk."""
         content = json.dumps({"version": VERSION, "members": self._members} | facts, indent=1).encode()
-        member = tarfile.TarInfo(LIST)
+        member = tarfile.TarInfo(MANIFEST)
         member.size, member.mode = len(content), 0o600
         self._tar.addfile(member, io.BytesIO(content))
         self._tar.close()
@@ -66,64 +66,64 @@ class ArchiveWriter:
 
 
 def check_archive(path: Path) -> dict:
-    """Read the whole file and compare it with its list, which is returned. Raises :class:`ArchiveDamaged`."""
+    """Read the whole file and compare it with its manifest; return that. Raises :class:`ArchiveDamaged`."""
     return _read(path, lambda name, content: None)
 
 
 def unpack_archive(path: Path, folder: Path) -> dict:
-    """Unpack into an empty folder and return the list. Raises :class:`ArchiveDamaged`."""
+    """Unpack into an empty folder and return the manifest. Raises :class:`ArchiveDamaged`."""
 
-    def keep(name, content):
+    def write(name, content):
         target = folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with target.open("wb") as file:
             for chunk in content:
                 file.write(chunk)
 
-    return _read(path, keep)
+    return _read(path, write)
 
 
 def _read(path, take):
-    found, said = {}, None
+    members, manifest = {}, None
     try:
         with gzip.open(path) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
             for member in tar:
-                _look_at(member, found)
-                if member.name == LIST:
-                    said = json.loads(tar.extractfile(member).read())
+                _check_member(member, members)
+                if member.name == MANIFEST:
+                    manifest = json.loads(tar.extractfile(member).read())
                     continue
                 reader = _Hashing(tar.extractfile(member))
                 chunks = iter(lambda reader=reader: reader.read(CHUNK), b"")
                 take(member.name, chunks)
                 for _rest in chunks:
                     pass
-                found[member.name] = {"size": member.size, "sha256": reader.digest()}
+                members[member.name] = {"size": member.size, "sha256": reader.digest()}
             # The end of the tar is not the end of the file: the last bytes say that it was written whole.
             while packed.read(CHUNK):
                 pass
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
         raise ArchiveDamaged("The file cannot be read to its end.") from error
-    if not isinstance(said, dict) or "version" not in said:
+    if not isinstance(manifest, dict) or "version" not in manifest:
         raise ArchiveDamaged("The file has no list of what is in it.")
-    if said["version"] != VERSION:
+    if manifest["version"] != VERSION:
         raise ArchiveDamaged(
             "The file was made by another version of the site. Restore it with the version that made it."
         )
-    if said.get("members") != found:
+    if manifest.get("members") != members:
         raise ArchiveDamaged("What is in the file is not what its list says.")
-    return said
+    return manifest
 
 
-def _look_at(member, found):
-    """A name that leads out of the folder, a link, or a name that comes twice is no backup of ours."""
+def _check_member(member, members):
+    """Raise :class:`ArchiveDamaged` for a link, a repeated name, or one that leads out of the folder."""
     path = PurePosixPath(member.name)
     is_inside = not path.is_absolute() and ".." not in path.parts
-    if not member.isfile() or not is_inside or member.name in found:
+    if not member.isfile() or not is_inside or member.name in members:
         raise ArchiveDamaged("The file holds something that no backup has.")
 
 
 class _Hashing:
-    """Reads a file, and keeps the SHA-256 of what was read."""
+    """Reads a file, and computes the SHA-256 of its content."""
 
     def __init__(self, file):
         self._file, self._hash = file, hashlib.sha256()

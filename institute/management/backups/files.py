@@ -1,30 +1,31 @@
-"""The files that belong to a backup: uploads, and papers about people."""
+"""The files that belong to a backup: uploads, and documents about people."""
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage, storages
 
 # The storage, and the folder that it has in the archive.
-KEPT = {"default": "media", "private": "private"}
+STORAGES = {"default": "media", "private": "private"}
 
 
 def folders() -> dict[str, Path]:
     """Folder in the archive → folder on this machine, of the storages that are folders here."""
     return {
         name: Path(storages[alias].location)
-        for alias, name in KEPT.items()
+        for alias, name in STORAGES.items()
         if isinstance(storages[alias], FileSystemStorage)
     }
 
 
-def elsewhere() -> list[str]:
-    """The storages that another service keeps, and must back up."""
-    return [name for name in KEPT.values() if name not in folders()]
+def remote_storages() -> list[str]:
+    """Return the storages of another service, which must back them up itself."""
+    return [name for name in STORAGES.values() if name not in folders()]
 
 
-def files_below(folder: Path):
+def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every file of a storage, with its name below the folder. Hidden files are not uploads."""
     for root, _folders, names in os.walk(folder):
         for name in sorted(names):
@@ -34,11 +35,11 @@ def files_below(folder: Path):
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether a storage holds nothing."""
+    """Return whether a storage holds no file."""
     return next(files_below(folder), None) is None
 
 
-def put_back(unpacked: Path, folder: Path):
+def restore_files(unpacked: Path, folder: Path) -> None:
     """Make a storage hold exactly the files that were unpacked."""
     for _name, path in list(files_below(folder)):
         path.unlink()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from institute.management.backups.archive import ArchiveDamaged, ArchiveWriter, check_archive
 from institute.management.backups.databases import DatabaseRefused, copy_database
-from institute.management.backups.files import elsewhere, files_below, folders
+from institute.management.backups.files import files_below, folders, remote_storages
 from institute.management.schema import applied_migrations
 
 
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         schema = applied_migrations()
         writer = ArchiveWriter(target.with_name(target.name + ".partial"))
         try:
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as place:
-                copy = copy_database(Path(place))
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as temporary:
+                copy = copy_database(Path(temporary))
                 writer.add(copy.name, copy)
             # After the database: a file that it names was there before it was named.
             for name, where in folders().items():
@@ -45,14 +45,14 @@ class Command(BaseCommand):
             writer.abandon()
             raise
         writer.path.rename(target)
-        _keep_the_name(folder)
-        for name in elsewhere():
+        _sync_folder(folder)
+        for name in remote_storages():
             self.stderr.write(f"The {name} files are not on this machine: back them up where they are kept.")
         self.stdout.write(f"{target}: {len(members)} files, {target.stat().st_size:,} bytes")
 
 
-def _keep_the_name(folder):
-    """Make the disk keep the new name too."""
+def _sync_folder(folder):
+    """Sync the folder to disk, so that the new name of the file survives a crash."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

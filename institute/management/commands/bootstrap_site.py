@@ -6,7 +6,7 @@ from institute.people.services import ensure_roles
 
 
 class Command(BaseCommand):
-    """Make what every installation needs: roles, languages, the front door. Run again, it changes nothing."""
+    """Make what every installation needs: roles, languages, the home page. Run again, it changes nothing."""
 
     help = __doc__
 

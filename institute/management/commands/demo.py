@@ -49,7 +49,7 @@ class Command(BaseCommand):
             except AlreadyMade as error:
                 raise CommandError(
                     "This database has the demo's people, but var/demo-accounts.json is missing or belongs "
-                    "to another database. Bring the file back, or begin anew with an empty database."
+                    "to another database. Bring the file back, or begin again with an empty database."
                 ) from error
         return accounts
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from institute.attendance.services import rebuild_records
 from institute.cohorts.models import Enrolment
-from institute.management.record_checks import portions
+from institute.management.record_checks import batches_of
 
 
 class Command(BaseCommand):
@@ -17,6 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         at, count = timezone.now(), 0
-        for portion in portions(Enrolment.objects.order_by("pk")):
-            count += rebuild_records(portion, at=at)
+        for batch in batches_of(Enrolment.objects.order_by("pk")):
+            count += rebuild_records(batch, at=at)
         self.stdout.write(f"{count} attendance records changed.")

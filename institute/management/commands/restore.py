@@ -26,20 +26,20 @@ class Command(BaseCommand):
                 "Nothing was restored: there is data here already. With --force it is replaced by the backup."
             )
         # Unpacked and compared whole before anything here is touched.
-        with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix=".restore-") as place:
+        with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix=".restore-") as temporary:
             try:
-                said = unpack_archive(file, Path(place))
-                _refuse_another_schema(said)
-                databases.restore_database(Path(place))
+                manifest = unpack_archive(file, Path(temporary))
+                _refuse_another_schema(manifest)
+                databases.restore_database(Path(temporary))
             except (ArchiveDamaged, databases.DatabaseRefused) as error:
                 raise CommandError(f"Nothing was restored. {error}") from error
             for name, folder in files.folders().items():
-                files.put_back(Path(place) / name, folder)
-        for name in files.elsewhere():
+                files.restore_files(Path(temporary) / name, folder)
+        for name in files.remote_storages():
             self.stderr.write(
                 f"The {name} files are not on this machine: bring them back where they are kept."
             )
-        self.stdout.write(f"Restored as of {said['made_at']}. Now run: manage.py migrate")
+        self.stdout.write(f"Restored as of {manifest['made_at']}. Now run: manage.py migrate")
 
     @staticmethod
     def _is_all_empty():
