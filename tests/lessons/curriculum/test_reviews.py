@@ -1,4 +1,4 @@
-"""Texts of a pack that are drafts: who sees it, who writes down their review, and what a review is of."""
+"""Drafts of a pack: who sees that they are drafts, who records a review, and which version it is of."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -38,7 +38,7 @@ SAYS_DRAFT = "This text is a draft"
 
 
 def draft_of(page, language="en"):
-    """The page stands in a pack as a draft."""
+    """Record that a pack loaded the page as a draft."""
     return LoadedText.objects.create(
         key=page.translation_key, language=language, is_draft=True, text_sha256="first hash", loaded_at=NOON
     )
@@ -72,16 +72,16 @@ def lesson_text(tree):
     return draft_of(tree.lesson)
 
 
-# The verbs
+# Services
 
 
-def test_a_review_says_who_has_read_it_and_when_and_who_wrote_it_down(text):
+def test_a_review_records_who_read_the_text_when_and_who_recorded_it(text):
     manager = ProjectManagerFactory()
 
     review(text, by=manager)
 
-    [said] = TextReview.objects.all()
-    assert (said.reviewed_by, said.reviewed_on, said.by, said.at) == ("Ana Ruiz", TODAY, manager, NOON)
+    [entry] = TextReview.objects.all()
+    assert (entry.reviewed_by, entry.reviewed_on, entry.by, entry.at) == ("Ana Ruiz", TODAY, manager, NOON)
     assert not waits(text)
 
 
@@ -92,19 +92,19 @@ def test_a_text_is_reviewed_once(text):
         review(text)
 
 
-def test_nobody_has_read_it_tomorrow(text):
+def test_a_review_in_the_future_is_refused(text):
     with pytest.raises(ReviewInFuture):
         review(text, reviewed_on=TODAY + timedelta(days=1))
 
 
-def test_other_words_than_those_on_the_screen_are_not_reviewed(text):
+def test_a_text_that_changed_since_it_was_opened_is_not_reviewed(text):
     LoadedText.objects.update(text_sha256="second hash")
 
     with pytest.raises(TextChanged):
         review(text)
 
 
-def test_what_is_no_draft_is_not_reviewed(text):
+def test_a_text_that_is_not_a_draft_is_not_reviewed(text):
     LoadedText.objects.update(is_draft=False)
 
     with pytest.raises(TextChanged):
@@ -127,11 +127,11 @@ def test_without_a_review_there_is_none_to_take_back(text):
         take_back_review(text, seen=text.text_sha256, at=NOON, by=ProjectManagerFactory())
 
 
-def test_a_review_stays_as_it_was_written(text):
-    said = review(text)
+def test_a_review_cannot_be_changed(text):
+    entry = review(text)
 
     with pytest.raises(HistoryIsAppendOnly):
-        said.save()
+        entry.save()
     with pytest.raises(HistoryIsAppendOnly):
         TextReview.objects.update(reviewed_by="Eva")
 
@@ -161,7 +161,7 @@ def test_the_editor_of_a_page_says_that_its_text_is_a_draft_until_it_is_reviewed
     assert SAYS_DRAFT not in client.get(path).content.decode()
 
 
-def test_the_editor_of_a_translation_says_it_too_and_the_english_one_does_not(client, tree):
+def test_only_the_editor_of_the_language_that_is_a_draft_says_so(client, tree):
     spanish = publish_in("es", tree.home, tree.curriculum, tree.module, tree.lesson)
     draft_of(spanish, language="es")
     sign_in(client, ProjectManagerFactory())
@@ -170,7 +170,7 @@ def test_the_editor_of_a_translation_says_it_too_and_the_english_one_does_not(cl
     assert SAYS_DRAFT not in client.get(f"/admin/pages/{tree.lesson.pk}/edit/").content.decode()
 
 
-def test_parents_see_nothing_of_it(client, tree):
+def test_parents_do_not_see_that_a_text_is_a_draft(client, tree):
     learner = enrolled_in(tree.module, cohort__starts_on=date(2026, 1, 1)).learner
     sign_in(client, learner)
     before = client.get(tree.lesson.url).content.decode().count("draft")
@@ -182,7 +182,7 @@ def test_parents_see_nothing_of_it(client, tree):
         assert client.get(reverse(name, args=args)).status_code in (302, 403, 404)
 
 
-def test_a_facilitator_sees_the_list_and_writes_down_nothing(client, tree, lesson_text):
+def test_a_facilitator_sees_the_list_and_cannot_record_reviews(client, tree, lesson_text):
     sign_in(client, FacilitatorFactory())
     address = reverse("review-text", args=[lesson_text.pk])
 
@@ -213,7 +213,7 @@ def test_an_editor_and_a_manager_mark_a_text_and_take_it_back(client, lesson_tex
     assert "was taken back" in client.get(address).content.decode()
 
 
-def test_what_is_refused_is_said_and_what_was_typed_stays(client, lesson_text):
+def test_a_refusal_is_explained_and_keeps_what_was_typed(client, lesson_text):
     sign_in(client, UserFactory(role=roles.CONTENT_EDITOR))
     tomorrow = str(timezone.localdate() + timedelta(days=2))
 
@@ -231,7 +231,7 @@ def test_what_is_refused_is_said_and_what_was_typed_stays(client, lesson_text):
     assert not TextReview.objects.exists()
 
 
-def test_a_text_whose_page_is_gone_is_not_listed(client, tree, lesson_text):
+def test_a_text_whose_page_was_deleted_is_not_listed(client, tree, lesson_text):
     tree.lesson.delete()
     sign_in(client, ProjectManagerFactory())
 
