@@ -54,7 +54,9 @@ def is_same_name(typed: str, name: str) -> bool:
 
 
 def _comparable(name: str) -> str:
-    text = normalise_for_comparison(name[:400].casefold().translate(_PLAIN)).translate(_PLAIN)
+    text = normalise_for_comparison(
+        name[:400].casefold().translate(_PLAIN), keep_parts_of_letters=True
+    ).translate(_PLAIN)
     characters = []
     for character in text:
         category = unicodedata.category(character)

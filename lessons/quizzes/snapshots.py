@@ -20,6 +20,7 @@ from lessons.quizzes.wording import Texts, common_texts
 MOST = 200
 
 _cache: dict[Hashable, Any] = {}
+_MISSING: Any = object()
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def quiz_snapshot(revision: Revision) -> QuizSnapshot:
 
 def cached[Value](key: Hashable, read: Callable[[], Value]) -> Value:
     """What was read under this key before, else what is read now."""
-    if key in _cache:
-        value: Value = _cache[key]
+    # One look at the cache: another thread may clear it.
+    value = _cache.get(key, _MISSING)
+    if value is not _MISSING:
         return value
     value = read()
     if len(_cache) >= MOST:

@@ -76,11 +76,17 @@ def test_too_few_minutes_are_seen_before_they_are_saved(people, session):
     row.get_by_text("Not there the whole time?").click()
     assert row.get_by_text("Fewer than 68 of 90 minutes do not count as attended.").is_visible()
 
-    for minutes, here in (("67", "0"), ("68", "1"), ("۶۷", "0")):
+    washes = set()
+    for minutes, here in (("67", "0"), ("68", "1"), ("۶۷", "0"), ("६८", "1"), ("৬৭", "0")):
         row.get_by_label("Minutes there").fill(minutes)
         assert page.locator("[data-here]").inner_text() == here
         said = row.locator(".person__main .person__sub").inner_text()
         assert ("Does not count: too few minutes" in said) == (here == "0")
+        washes.add((here, row.evaluate("row => getComputedStyle(row).backgroundColor")))
+
+    # A row that does not count has another colour than one that does.
+    assert len(washes) == 2
+    row.get_by_label("Minutes there").fill("۶۷")
 
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved. 0 of 3 are here.").wait_for()

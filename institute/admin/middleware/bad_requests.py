@@ -36,7 +36,11 @@ class WagtailBadRequestMiddleware:
         if not isinstance(error, KeyError | ValueError | AttributeError):
             return
         if is_view_of_wagtail(request) and failed_in_wagtail(error):
-            logger.error("Wagtail could not read a request", exc_info=error, extra={"request": request})
+            logger.error(
+                "Wagtail could not read a request",
+                exc_info=error,
+                extra={"request": request, "sentence": "Wagtail could not read the request to view %s"},
+            )
             raise BadRequest from error
 
 
@@ -53,7 +57,9 @@ def is_view_of_wagtail(request: HttpRequest) -> bool:
 def failed_in_wagtail(error: Exception) -> bool:
     """Return whether the innermost frame of an error is Wagtail's.
 
-    Frames of libraries that Wagtail or we called, such as Django's request data, decide nothing.
+    Frames of libraries that Wagtail or we called, such as Django's request data, decide nothing. An error
+    that a declaration or template of ours causes while only libraries' code is on the stack counts as
+    Wagtail's.
     """
     for frame, _line in reversed(list(walk_tb(error.__traceback__))):
         path = frame.f_code.co_filename

@@ -120,11 +120,18 @@
     return minutes ? `${mark.value}:${minutes}` : mark.value;
   }
 
-  // The rule of the server: fewer minutes than these are not attended. Digits of any script are read.
+  // The value of a digit of any script: the ten digits of a script follow each other, from its zero on.
+  function digitValue(digit) {
+    let zero = digit.codePointAt(0);
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && digit.codePointAt(0) - zero < 9) zero -= 1;
+    return digit.codePointAt(0) - zero;
+  }
+
+  // The rule of the server: fewer minutes than these are not attended.
   function isTooFew(row) {
     const minutes = row.minutes ? row.minutes.value.trim() : "";
     if (!/^\p{Nd}+$/u.test(minutes)) return false;
-    const number = Number([...minutes].map((digit) => digit.charCodeAt(0) & 15).join(""));
+    const number = Number([...minutes].map(digitValue).join(""));
     return number < Number(data.minutesNeeded);
   }
 

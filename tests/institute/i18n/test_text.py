@@ -18,15 +18,27 @@ from institute.i18n.text import normalise_for_comparison
         ("ali", "ＡＬＩ"),
         ("محمد", "مُحَمَّد"),
         ("a\u00a0b", "A b"),
+        # People often leave the nukta out, and so do lists.
+        ("कादिर", "क़ादिर"),
+        ("ਸਿੰਘ", "ਸਿੰਘ਼"),
+        ("かき", "かぎ"),
     ],
 )
 def test_case_accents_and_spaces_make_no_difference(typed, stored):
     assert normalise_for_comparison(typed) == normalise_for_comparison(stored)
 
 
-@pytest.mark.parametrize(("first", "second"), [("かき", "かぎ"), ("सत्य", "सतय"), ("ana", "anna")])
-def test_different_letters_stay_different(first, second):
-    assert normalise_for_comparison(first) != normalise_for_comparison(second)
+@pytest.mark.parametrize(
+    ("first", "second"), [("かき", "かぎ"), ("सत्य", "सतय"), ("कादिर", "क़ादिर"), ("ana", "anna")]
+)
+def test_names_that_must_be_told_apart_keep_every_part_of_their_letters(first, second):
+    names = {normalise_for_comparison(name, keep_parts_of_letters=True) for name in (first, second)}
+
+    assert len(names) == 2
+
+
+def test_different_letters_stay_different():
+    assert normalise_for_comparison("ana") != normalise_for_comparison("anna")
 
 
 @given(st.text())

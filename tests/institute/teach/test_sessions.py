@@ -142,7 +142,10 @@ def test_sending_the_same_page_twice_is_one_save(client, session):
         ("soon", "Write the minutes as a number."),
         ("91", "The session has 90 minutes."),
         ("-1", "Write 0 or more"),
+        # Longer than Python makes a number of.
+        ("9" * 5000, "Write the minutes as a number."),
     ],
+    ids=["no-number", "too-many", "negative", "thousands-of-digits"],
 )
 def test_minutes_that_cannot_be_are_refused_and_nothing_is_lost(client, session, minutes, words):
     ana, benita = people(session)
@@ -246,7 +249,7 @@ def test_another_cohorts_roster_does_not_exist(client, session):
 
 
 @pytest.mark.parametrize("role", [None, roles.CONTENT_EDITOR, roles.REPORT_VIEWER])
-def test_the_doors_are_not_there_for_others(client, session, role):
+def test_the_views_do_not_exist_for_others(client, session, role):
     sign_in(client, UserFactory(role=role))
 
     assert client.get(reverse("teach-home")).status_code == 404
