@@ -8,8 +8,8 @@ PEOPLE = ("tests/institute/people",)
 MUTANTS = (
     Mutant(
         "a page that no load wrote is overwritten",
-        "return known is None or known.revision_id != instance.latest_revision_id",
-        "return known is not None and known.revision_id != instance.latest_revision_id",
+        "return loaded is None or loaded.revision_id != instance.latest_revision_id",
+        "return loaded is not None and loaded.revision_id != instance.latest_revision_id",
         CURRICULUM,
     ),
     Mutant(
@@ -62,20 +62,20 @@ MUTANTS = (
     ),
     Mutant(
         "a link signs in at the moment at which it ends",
-        "    if at >= message.ends_at:\n        raise MessageTooOld",
-        "    if at > message.ends_at:\n        raise MessageTooOld",
+        "    if at >= message.ends_at:\n        raise SignInRefused(Reason.EXPIRED",
+        "    if at > message.ends_at:\n        raise SignInRefused(Reason.EXPIRED",
         PEOPLE,
     ),
     Mutant(
         "one sign-in spends the messages of everybody",
-        "message.learner.sign_in_messages.filter(used_at=None).update(used_at=at)",
-        "SignInMessage.objects.filter(used_at=None).update(used_at=at)",
+        "        learner.sign_in_messages.filter(used_at=None).update(used_at=at)",
+        "        SignInMessage.objects.filter(used_at=None).update(used_at=at)",
         PEOPLE,
     ),
     Mutant(
         "a card opens a PIN more often than it may",
-        "if not this_card.filter(failures__lt=SignInCard.MAX_FAILURES)",
-        "if not this_card.filter(failures__lte=SignInCard.MAX_FAILURES - 1)",
+        "if not this_card.filter(failures__lt=MAX_PIN_FAILURES)",
+        "if not this_card.filter(failures__lte=MAX_PIN_FAILURES - 1)",
         PEOPLE,
     ),
     Mutant(
@@ -86,7 +86,7 @@ MUTANTS = (
     ),
     Mutant(
         "a new role leaves the old sessions open",
-        "        removed=sorted(before - after),\n    )\n    end_sessions(person)\n",
+        "        removed=sorted(before - after),\n    )\n    end_sessions(user)\n",
         "        removed=sorted(before - after),\n    )\n",
         PEOPLE,
     ),

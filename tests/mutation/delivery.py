@@ -77,8 +77,8 @@ MUTANTS = (
     ),
     Mutant(
         "marked sessions stand under those to mark",
-        "if one.is_over and not one.is_today and not one.marked_count]",
-        "if one.is_over and not one.is_today]",
+        "if session.is_over and not session.is_today and not session.marked_count",
+        "if session.is_over and not session.is_today",
         ATTENDANCE,
     ),
     Mutant(
@@ -151,14 +151,14 @@ MUTANTS = (
     ),
     Mutant(
         "a cohort that asks for nothing is finished",
-        "return bool(self.lines) and all(line.is_met for line in self.lines)",
-        "return all(line.is_met for line in self.lines)",
+        "return bool(met) and all(met)",
+        "return all(met)",
         COMPLETION,
     ),
     Mutant(
         "a certificate does not wait for a roster that is open",
-        "self.is_complete and self.facts.open_rosters == () and all(",
-        "self.is_complete and all(",
+        "self.is_complete and self.facts.open_rosters == () and is_certain",
+        "self.is_complete and is_certain",
         COMPLETION,
     ),
     Mutant(
@@ -169,26 +169,26 @@ MUTANTS = (
     ),
     Mutant(
         "a session that ends now is still ahead",
-        "                    is_ahead=session.ends_at > at,\n                    is_hers",
-        "                    is_ahead=session.ends_at >= at,\n                    is_hers",
+        "                is_ahead=session.ends_at > records.at,\n                had_joined",
+        "                is_ahead=session.ends_at >= records.at,\n                had_joined",
         COMPLETION,
     ),
     Mutant(
         "who left on the day of a session keeps no roster open",
-        "(left is None or left >= day)",
-        "(left is None or left > day)",
+        "(left_on is None or left_on >= day)",
+        "(left_on is None or left_on > day)",
         COMPLETION,
     ),
     Mutant(
         "the session that must not be missed may be missed",
-        "if min(ahead, have + ahead - needed) <= 0:",
-        "if min(ahead, have + ahead - needed) < 0:",
+        "max(0, sessions.attended + sessions.ahead - needed)",
+        "max(1, sessions.attended + sessions.ahead - needed)",
         ("tests/institute/completion", "tests/institute/reports"),
     ),
     Mutant(
         "a session that nobody marked is out of reach",
-        "if have + ahead + unmarked < needed:",
-        "if have + ahead < needed:",
+        "if progress.have + sessions.ahead + sessions.unmarked < needed:",
+        "if progress.have + sessions.ahead < needed:",
         ("tests/institute/completion", "tests/institute/reports"),
     ),
     Mutant(
@@ -223,7 +223,7 @@ MUTANTS = (
     ),
     Mutant(
         "the desk counts passes from the midnight of UTC",
-        "datetime.combine(day, time(), tzinfo=cohort.zone).astimezone(UTC)",
+        "datetime.combine(day, time(), tzinfo=self.cohort.zone).astimezone(UTC)",
         "datetime.combine(day, time(), tzinfo=UTC)",
         REPORTS,
     ),

@@ -7,14 +7,14 @@ PARENTS = ("tests/test_two_parents.py",)
 MUTANTS = (
     Mutant(
         "the reading of everybody is mine",
-        'done = LessonCompletion.objects.by(learner).values_list("lesson_key", nowhere)',
-        'done = LessonCompletion.objects.values_list("lesson_key", nowhere)',
+        'completions = LessonCompletion.objects.by(learner).values_list("lesson_key", no_block)',
+        'completions = LessonCompletion.objects.values_list("lesson_key", no_block)',
         PARENTS,
     ),
     Mutant(
         "the bookmarks of everybody are mine",
-        'begun = LessonPlace.objects.by(learner).values_list("lesson_key", "block_id")',
-        'begun = LessonPlace.objects.values_list("lesson_key", "block_id")',
+        'bookmarks = LessonBookmark.objects.by(learner).values_list("lesson_key", "block_id")',
+        'bookmarks = LessonBookmark.objects.values_list("lesson_key", "block_id")',
         PARENTS,
     ),
     Mutant(
@@ -25,14 +25,14 @@ MUTANTS = (
     ),
     Mutant(
         "the attempt of another parent is gone on with",
-        "mine = Attempt.objects.by(learner).filter(quiz_key=quiz.translation_key)",
-        "mine = Attempt.objects.filter(quiz_key=quiz.translation_key)",
+        "attempts = Attempt.objects.by(learner).filter(quiz_key=quiz_page.translation_key)",
+        "attempts = Attempt.objects.filter(quiz_key=quiz_page.translation_key)",
         PARENTS,
     ),
     Mutant(
         "a result counts the attempts of everybody",
-        "mine = Attempt.objects.by(attempt.learner_id).filter(quiz_key=attempt.quiz_key)",
-        "mine = Attempt.objects.filter(quiz_key=attempt.quiz_key)",
+        "attempts = Attempt.objects.by(attempt.learner_id).filter(quiz_key=attempt.quiz_key)",
+        "attempts = Attempt.objects.filter(quiz_key=attempt.quiz_key)",
         PARENTS,
     ),
     Mutant(
@@ -55,8 +55,8 @@ MUTANTS = (
     ),
     Mutant(
         "a lesson that is read deletes the bookmarks of everybody",
-        "LessonPlace.objects.by(learner).filter(lesson_key=lesson.translation_key).delete()",
-        "LessonPlace.objects.filter(lesson_key=lesson.translation_key).delete()",
+        "LessonBookmark.objects.by(learner).filter(lesson_key=lesson.translation_key).delete()",
+        "LessonBookmark.objects.filter(lesson_key=lesson.translation_key).delete()",
         PARENTS,
     ),
     Mutant(
@@ -79,8 +79,8 @@ MUTANTS = (
     ),
     Mutant(
         "the page of an attempt opens for every parent",
-        "Attempt.objects.by(request.user).at_hand()",
-        "Attempt.objects.at_hand()",
+        "Attempt.objects.by(request.user).with_view_data()",
+        "Attempt.objects.with_view_data()",
         ("tests/lessons/progress",),
     ),
     Mutant(
@@ -91,7 +91,7 @@ MUTANTS = (
     ),
     Mutant(
         "home shows the certificates of everybody",
-        'Certificate.objects.by(request.user).order_by("-issued_at")',
+        'Certificate.objects.by(self.enrolment.learner).order_by("-issued_at")',
         'Certificate.objects.order_by("-issued_at")',
         PARENTS,
     ),
@@ -121,8 +121,8 @@ MUTANTS = (
     ),
     Mutant(
         "a name is confirmed for another parent",
-        "if is_team else Enrolment.objects.by(request.user)",
-        "if is_team else Enrolment.objects.all()",
+        "if is_team else enrolments.by(request.user)",
+        "if is_team else enrolments",
         ("tests/certificates",),
     ),
     Mutant(
@@ -145,20 +145,20 @@ MUTANTS = (
     ),
     Mutant(
         "a search finds lessons of the cohorts of others",
-        'places = Enrolment.objects.kept().by(learner).select_related("cohort")',
-        'places = Enrolment.objects.kept().select_related("cohort")',
+        'enrolments = Enrolment.objects.kept().by(learner).select_related("cohort")',
+        'enrolments = Enrolment.objects.kept().select_related("cohort")',
         ("tests/lessons/progress",),
     ),
     Mutant(
         "signing one person out signs everybody out",
-        "SignInSession.objects.filter(person=person).exclude(session_key=but)",
-        "SignInSession.objects.exclude(session_key=but)",
+        "SignInSession.objects.filter(person=user).exclude(session_key=except_key)",
+        "SignInSession.objects.exclude(session_key=except_key)",
         ("tests/institute/people",),
     ),
     Mutant(
         "a new card withdraws the cards of everybody",
-        "for old in learner.sign_in_cards.current():",
-        "for old in SignInCard.objects.current():",
+        "for previous in learner.sign_in_cards.current():",
+        "for previous in SignInCard.objects.current():",
         PARENTS,
     ),
 )
