@@ -2,15 +2,17 @@
 
 Nothing reads this table to decide about a request; views decide for themselves, through the eyes of the
 person. The table says what they should decide, and the matrix test requests every pattern as every role
-with every method and compares. A pattern that stands in no row fails that test.
+with every method and compares. A pattern without a row fails that test.
 
-Our own patterns stand one by one, by name. Patterns of packages stand by namespace, with exceptions by
-name: there the table names the roles that may get in at all, and Wagtail's own rights narrow it further.
+Our own patterns are listed one by one, by name. Patterns of packages are listed by namespace, with
+exceptions by name: there the table names the roles that may get in at all, and Wagtail's own rights narrow
+it further.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 ANONYMOUS = "anonymous"
 PARENT = "parent"
@@ -67,7 +69,7 @@ OURS: dict[str, Rule] = {
     "ask-for-code": Rule(SEND, ROLES),
     # Without a message that this browser asked for, it leads back to sign-in.
     "type-code": Rule(BOTH, SIGNED_IN),
-    # Its POST signs out, so that one signs in anew.
+    # Its POST signs out, so that the user signs in again.
     "sign-in-again": Rule(BOTH, SIGNED_IN),
     "message-choice": Rule(BOTH, PARENTS),
     "mfa_list_webauthn": Rule(READ, SIGNED_IN),
@@ -120,7 +122,7 @@ OURS: dict[str, Rule] = {
     "get-certificate": Rule(SEND, (PARENT,)),
     "my-certificate": Rule(BOTH, (PARENT,)),
     "download-certificate": Rule(READ, (PARENT, *OF_THE_COHORT)),
-    # Facilitators' doors
+    # Pages of facilitators
     "teach-home": Rule(READ, TEACHERS),
     "roster": Rule(BOTH, OF_THE_COHORT),
     "activities": Rule(READ, TEACHERS),
@@ -189,7 +191,7 @@ OURS: dict[str, Rule] = {
     "enrolments:index_results": Rule(READ, TEACHERS),
     "enrolments:add": Rule(BOTH, MANAGERS),
     "enrolments:edit": Rule(BOTH, MANAGERS),
-    # Answers with a plain refusal: a place has a history, and history is not deleted.
+    # Answers with a plain refusal: an enrolment has a history, and history is not deleted.
     "enrolments:delete": Rule(BOTH, (SUPERUSER,)),
     "enrolments:history": Rule(READ, MANAGERS),
     "enrolments:history_results": Rule(READ, MANAGERS),
@@ -242,7 +244,7 @@ NAMESPACES: dict[str, Rule] = {
 PREFIXES: dict[str, Rule] = {"wagtailadmin_": ADMIN, "wagtail_bulk_action": ADMIN}
 EXCEPTIONS: dict[str, Rule] = {
     "wagtail_serve": Rule(BOTH, ROLES),
-    # The scripts of the translation editor and of the admin's notices speak other methods too.
+    # The scripts of the translation editor and of the admin's notices use other methods too.
     "wagtail_localize:edit_string_translation": Rule((*READ, "PUT", "DELETE"), IN_ADMIN),
     "wagtail_localize:edit_override": Rule((*READ, "PUT", "DELETE"), IN_ADMIN),
     "wagtailadmin_dismissibles": Rule((*BOTH, "PATCH"), IN_ADMIN),
@@ -252,9 +254,9 @@ EXCEPTIONS: dict[str, Rule] = {
     "wagtailcore_login": Rule(READ, ROLES),
     "wagtailadmin_login": Rule(READ, ROLES),
     "wagtailadmin_logout": Rule(BOTH, ROLES),
-    # Ours, but what it answers depends on the files that stand in MEDIA_ROOT.
+    # Ours, but what it answers depends on the files in MEDIA_ROOT.
     "picture": Rule(READ, ROLES),
-    # The scripts' texts and icons of the admin hold nothing about anybody.
+    # Texts and icons of the admin's scripts hold nothing about anybody.
     "wagtailadmin_javascript_catalog": Rule(READ, ROLES),
     "wagtailadmin_sprite": Rule(BOTH, ROLES),
 }
@@ -270,21 +272,25 @@ UNNAMED: dict[str, Rule] = {
 }
 
 
-def all_patterns():
-    """Every pattern of the site, in the order in which Django tries them."""
+def all_patterns() -> list[Pattern]:
+    """Return every pattern of the site, in the order in which Django matches them."""
     return [_classify(*row) for row in _walk(get_resolver())]
 
 
-def _walk(resolver, path="", namespaces=()):
+def _walk(
+    resolver: URLResolver, path: str = "", namespaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
     for entry in resolver.url_patterns:
-        here = path + str(entry.pattern)
+        full_path = path + str(entry.pattern)
         if isinstance(entry, URLPattern):
-            yield here, namespaces, entry.name or ""
+            yield full_path, namespaces, entry.name or ""
         else:
-            yield from _walk(entry, here, (*namespaces, entry.namespace) if entry.namespace else namespaces)
+            yield from _walk(
+                entry, full_path, (*namespaces, entry.namespace) if entry.namespace else namespaces
+            )
 
 
-def _classify(path, namespaces, name):
+def _classify(path: str, namespaces: tuple[str, ...], name: str) -> Pattern:
     full = ":".join((*namespaces, name))
     if full in OURS:
         return Pattern(path, full, True, OURS[full])

@@ -1,4 +1,4 @@
-"""The door for the web server (gunicorn)."""
+"""The WSGI entry point of the web server (gunicorn)."""
 
 import os
 

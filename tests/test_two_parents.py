@@ -23,9 +23,13 @@ from institute.cohorts.services import withdraw
 from institute.people.models import User
 from institute.people.sign_in import invite, issue_card
 from lessons.progress.models import Attempt
-from lessons.progress.places import keep_place
-from lessons.progress.services import begin_attempt, mark_read, save_answers
-from lessons.progress.short_answers import score_short_answer
+from lessons.progress.services import (
+    begin_attempt,
+    mark_read,
+    save_answers,
+    save_bookmark,
+    score_short_answer,
+)
 from lessons.quizzes.snapshots import quiz_snapshot
 from tests.factories import (
     NOON,
@@ -90,8 +94,8 @@ def begin(world, parent):
 
 def read(world, parent):
     """Stop in both lessons, and read one of them to its end."""
-    keep_place(parent.learner, world.tree.lesson, PARTS, at=NOON)
-    keep_place(parent.learner, world.tree.second, WORDS, at=NOON)
+    save_bookmark(parent.learner, world.tree.lesson, PARTS, at=NOON)
+    save_bookmark(parent.learner, world.tree.second, WORDS, at=NOON)
     mark_read(parent.learner, world.tree.lesson, language="en", at=NOON)
 
 
@@ -243,7 +247,7 @@ def test_the_rows_of_a_person_are_found_in_every_table(world):
     found = {label for label, _key in rows_of(world.second.learner)} - nothing
     assert found >= {
         "progress.LessonCompletion",
-        "progress.LessonPlace",
+        "progress.LessonBookmark",
         "progress.Attempt",
         "progress.AnswerEvent",
         "progress.Response",

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import clear_url_caches
-from django.urls import path as door_at
+from django.urls import path as path_at
 
 from institute import url_policy as policy
 from institute import urls
@@ -60,8 +60,8 @@ def test_every_pattern_is_in_the_table():
 
 
 def test_a_new_view_that_is_not_in_the_table_is_found(monkeypatch):
-    new_view = door_at("a/new/view/", lambda request: None, name="a-new-view")
-    unnamed = door_at("another/", lambda request: None)
+    new_view = path_at("a/new/view/", lambda request: None, name="a-new-view")
+    unnamed = path_at("another/", lambda request: None)
     monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, new_view, unnamed])
     clear_url_caches()
     try:

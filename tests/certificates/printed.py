@@ -1,16 +1,10 @@
-"""A certificate for tests to print, and the tools that read it as others would."""
+"""A certificate for tests to print."""
 
 import csv
-import io
-import os
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-import pikepdf
-import pytest
 from django.core.files.storage import storages
 
 from certificates.drawing import CertificateFacts, Wording
@@ -59,41 +53,6 @@ def facts_for(name, **changes):
     return replace(FACTS, recipient_name=name, **changes)
 
 
-def run_tool(*command, stdin=b""):
-    """What a program of the system answers; without the program the test skips, or fails in `.ci/run`."""
-    if shutil.which(command[0]) is None:
-        message = f"{command[0]} is not installed"
-        if os.environ.get("REQUIRE_SHARED"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return subprocess.run(command, input=stdin, capture_output=True, check=True, timeout=60).stdout
-
-
-def copied_text(pdf):
-    """The text of the page as a reader copies it, one item for each line."""
-    return copied_pages([pdf])[0]
-
-
-def together(pdfs):
-    """Many certificates as one document, so that a tool reads them all at once."""
-    with pikepdf.new() as whole:
-        for pdf in pdfs:
-            with pikepdf.open(io.BytesIO(pdf)) as one:
-                whole.pages.extend(one.pages)
-        out = io.BytesIO()
-        whole.save(out)
-    return out.getvalue()
-
-
-def copied_pages(pdfs):
-    """The text of each certificate as a reader copies it, a list of lines for each."""
-    read = pdfs[0] if len(pdfs) == 1 else together(pdfs)
-    text = run_tool("pdftotext", "-", "-", stdin=read).decode()
-    # The reader marks lines that run from the right; that is not in the file.
-    text = text.translate(dict.fromkeys(range(0x202A, 0x202D)))
-    return [page.splitlines() for page in text.split("\f")[: len(pdfs)]]
-
-
 def names_of_families(shared_fixtures):
     """Rows with `lang`, `dir` and `text`: names in the languages of a school district."""
     with (shared_fixtures / "names" / "names_by_language.tsv").open(encoding="utf-8", newline="") as file:
@@ -101,6 +60,6 @@ def names_of_families(shared_fixtures):
 
 
 def stored_documents():
-    """Names of the papers in the private storage."""
+    """Names of the documents in the private storage."""
     storage = storages["private"]
     return set(storage.listdir("certificates")[1]) if storage.exists("certificates") else set()

@@ -185,7 +185,7 @@ def test_a_name_that_cannot_be_drawn_does_not_stop_the_others(cohort):
     assert run.rows.get(enrolment=fine).certificate is not None
 
 
-def test_what_the_papers_of_a_run_have_in_common_is_read_once(cohort):
+def test_what_the_certificates_of_a_run_share_is_read_once(cohort):
     places = [parent(cohort, f"Parent {number}") for number in range(4)]
 
     def reads(some):

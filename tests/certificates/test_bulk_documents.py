@@ -50,7 +50,7 @@ def fails_at(beginning, times=1, failure=OperationalError):
     return connection.execute_wrapper(execute)
 
 
-def test_papers_of_rows_that_the_database_takes_back_leave_the_disk_too(run):
+def test_documents_of_rolled_back_rows_are_deleted(run):
     before = stored_documents()
     with fails_at('UPDATE "certificates_bulkissuerow"'), pytest.raises(OperationalError):
         issue_next(run.pk, NOON, together=3)
@@ -90,7 +90,7 @@ def test_a_database_that_stays_away_ends_the_run_and_refuses_nobody(run, monkeyp
     assert run.rows.filter(done_at=None, refusal="").count() == 3
 
 
-def test_papers_stay_where_the_database_may_have_kept_their_rows(run):
+def test_documents_stay_if_their_rows_may_have_been_committed(run):
     before = stored_documents()
 
     def the_answer_to_the_commit_is_lost():
@@ -135,7 +135,7 @@ def test_a_run_is_not_finished_while_another_worker_gives_a_row_back(run):
 
 
 @pytest.mark.parametrize(("levels", "left"), [(1, 3), (2, 0)], ids=["alone", "asked again by an outer one"])
-def test_papers_stay_while_nobody_can_say_whether_their_rows_do(run, levels, left):
+def test_documents_stay_while_the_database_is_unreachable(run, levels, left):
     before = stored_documents()
 
     def the_database_goes_away():

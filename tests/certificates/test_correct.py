@@ -53,7 +53,7 @@ def test_the_new_one_says_the_same_with_the_right_name(certificate):
         assert getattr(new, field) == getattr(certificate, field)
 
 
-def test_both_keep_their_papers_and_their_history(certificate):
+def test_both_keep_their_documents_and_their_history(certificate):
     new = correct(certificate)
 
     assert certificate.file.read() != new.file.read()

@@ -114,7 +114,7 @@ def test_the_samples_are_the_longest_and_the_most_complex_name():
 def test_a_name_that_the_fonts_cannot_show_is_no_sample(monkeypatch):
     monkeypatch.setattr("certificates.previews.COMPLEX", ("\u16a0", "Đặng", "Ana"))
 
-    # Asked anew, as in a process that begins.
+    # Evaluated again, as in a new process.
     assert samples.__wrapped__()["complex"] == "Đặng"
 
 

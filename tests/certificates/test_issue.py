@@ -329,7 +329,7 @@ def test_a_certificate_waits_for_the_roster_of_another_parent_and_comes_with_it(
     assert [one.enrolment for one in issue_due(NOON)] == [enrolment]
 
 
-def test_papers_of_two_cohorts_are_not_issued_together():
+def test_certificates_of_two_cohorts_are_not_issued_together():
     ours, theirs = EnrolmentFactory(finished=True), EnrolmentFactory(finished=True)
 
     with pytest.raises(ValueError, match="several cohorts"):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from certificates.drawing import check_name, draw_certificate
 from institute.typesetting.characters import CannotDraw
+from tests.pdf_readers import copied_text, run_tool
 
-from .printed import ADDRESS, ENGLISH, FACTS, SPANISH, copied_text, facts_for, run_tool
+from .printed import ADDRESS, ENGLISH, FACTS, SPANISH, facts_for
 from .wordings import BESIDE_ENGLISH, beside_english
 
 NAMES = [

@@ -10,8 +10,9 @@ from PIL import Image
 
 from certificates.drawing import draw_certificate
 from institute.typesetting.characters import CannotDraw
+from tests.pdf_readers import copied_text, run_tool
 
-from .printed import ADDRESS, ENGLISH, FACTS, copied_text, run_tool
+from .printed import ADDRESS, ENGLISH, FACTS
 from .test_pdf_structure import structure
 from .wordings import BESIDE_ENGLISH, FARSI, KHMER, NAMES, RIGHT_TO_LEFT, beside_english, facts_in
 

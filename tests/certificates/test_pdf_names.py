@@ -11,8 +11,9 @@ from certificates.drawing import check_name, draw_certificate
 from institute.typesetting.families import HEADING
 from institute.typesetting.text import set_line
 from tests.extent import IS_LONG, some
+from tests.pdf_readers import copied_pages
 
-from .printed import copied_pages, facts_for, names_of_families
+from .printed import facts_for, names_of_families
 from .test_pdf_structure import structure
 
 # Readers that sort letters by where they stand cannot give these back from any file: brackets and hyphens

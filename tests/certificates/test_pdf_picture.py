@@ -14,8 +14,9 @@ from certificates.drawing.fitting import set_name
 from institute.typesetting.families import HEADING
 from institute.typesetting.text import set_line
 from institute.typesetting.typefaces import FOLDER
+from tests.pdf_readers import merge, run_tool
 
-from .printed import FACTS, facts_for, names_of_families, run_tool, together
+from .printed import FACTS, facts_for, names_of_families
 
 # hb-view cuts off the right or the upper end of its own picture of these.
 CUT_OFF_BY_HB_VIEW = {"ຍີ່ປຸ່ນ", "ပေါ်တိုရီကို", "సెయింట్ లూసియా", "జార్జియా"}
@@ -69,7 +70,7 @@ def pages_of(names):
     x, y, width, height = map(str, box)
     pgm = run_tool(
         *("pdftoppm", "-r", str(72 * DOTS), "-gray", "-x", x, "-y", y, "-W", width, "-H", height, "-"),
-        stdin=together([draw_certificate(facts_for(name)) for name in names]),
+        stdin=merge([draw_certificate(facts_for(name)) for name in names]),
     )
     # The pictures stand one behind the other, each with a head of its own.
     head = f"P5\n{width} {height}\n255\n".encode()

@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from certificates.drawing import draw_certificate
+from tests.pdf_readers import structure
 
 from .printed import ADDRESS, ENGLISH, FACTS, SPANISH, facts_for
 
@@ -16,18 +17,6 @@ LONG_NAME = "María de los Ángeles Guadalupe Fernández de Córdoba y Ẹ̀bùn
 def pdf(request):
     with pikepdf.open(io.BytesIO(draw_certificate(facts_for(request.param)))) as opened:
         yield opened
-
-
-def elements_of(node):
-    """All elements of the structure, depth first."""
-    for child in node.get("/K", []):
-        if isinstance(child, pikepdf.Dictionary) and child.get("/Type") == "/StructElem":
-            yield child
-            yield from elements_of(child)
-
-
-def structure(pdf):
-    return list(elements_of(pdf.Root.StructTreeRoot))
 
 
 def test_the_catalog_says_language_title_and_that_the_page_is_tagged(pdf):

@@ -159,7 +159,7 @@ def test_a_run_and_the_scheduler_and_the_parents_make_one_each():
 
 
 def test_rosters_that_are_saved_during_a_run_and_the_run_do_not_stand_in_each_others_way(monkeypatch):
-    # A deadlock would end the run, which else tries again.
+    # A deadlock would end the run, which otherwise retries.
     monkeypatch.setattr("certificates.tasks.ATTEMPTS", 1)
     cohort, facilitator = a_cohort_of(12), FacilitatorFactory()
     session, places = cohort.sessions.get(), list(cohort.enrolments.order_by("joined_on"))

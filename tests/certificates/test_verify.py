@@ -221,9 +221,9 @@ def test_an_expired_one_that_was_withdrawn_is_withdrawn(certificate):
     assert verify(certificate.code, at=NOON).state == "revoked"
 
 
-@pytest.mark.parametrize(("limit", "tries"), some([(20, 30), (600, 1000)], 2))
+@pytest.mark.parametrize(("limit", "attempts"), some([(20, 30), (600, 1000)], 2))
 def test_wrong_numbers_from_many_addresses_are_limited_and_real_ones_are_answered(
-    client, certificate, settings, limit, tries
+    client, certificate, settings, limit, attempts
 ):
     assert settings.ACCOUNT_RATE_LIMITS["verify_unknown"] == "600/m/key"
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"verify_unknown": f"{limit}/m/key"}
@@ -234,11 +234,11 @@ def test_wrong_numbers_from_many_addresses_are_limited_and_real_ones_are_answere
             client.get(
                 reverse("verify-certificate", args=[new_code()]), REMOTE_ADDR=f"198.51.{n // 250}.{n % 250}"
             ).status_code
-            for n in range(tries)
+            for n in range(attempts)
         ]
         assert page(client, certificate.code).status_code == 200
 
-    assert statuses == [404] * limit + [429] * (tries - limit)
+    assert statuses == [404] * limit + [429] * (attempts - limit)
 
 
 def test_it_stays_verifiable_when_quiz_module_design_and_account_are_gone(client):

@@ -136,9 +136,9 @@ def test_every_download_is_the_same_bytes(client):
     certificate = issue_certificate(EnrolmentFactory(finished=True), at=NOON)
     sign_in(client, certificate.enrolment.learner)
 
-    papers = {client.get(download_url(certificate)).content for _each in range(3)}
+    documents = {client.get(download_url(certificate)).content for _each in range(3)}
 
-    assert [sha256(paper).hexdigest() for paper in papers] == [certificate.sha256]
+    assert [sha256(paper).hexdigest() for paper in documents] == [certificate.sha256]
 
 
 def test_a_download_is_kept_by_nobody_else(client):

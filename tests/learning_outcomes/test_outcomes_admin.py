@@ -61,9 +61,13 @@ def test_nobody_deletes_an_outcome_that_evidence_may_name(client, outcome):
 @pytest.mark.parametrize("is_translation", [False, True])
 def test_even_an_administrator_keeps_what_evidence_names_and_reads_why(client, outcome, is_translation):
     record_evidence(
-        UserFactory(), "ADV-1", kind=Evidence.Kind.QUIZ, source_kind="attempt", source_id=uuid.uuid4(),
-        points=100, possible=100, observed_at=NOON,
-    )  # fmt: skip
+        UserFactory().pk,
+        {"ADV-1": (100, 100)},
+        kind=Evidence.Kind.QUIZ,
+        source_kind="attempt",
+        source_id=uuid.uuid4(),
+        observed_at=NOON,
+    )
     if is_translation:
         outcome = outcome.copy_for_translation(Locale.objects.get(language_code="es"))
         outcome.save()

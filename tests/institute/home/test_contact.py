@@ -66,7 +66,7 @@ def test_many_messages_from_one_place_have_to_wait(client):
     assert ContactMessage.objects.count() == 10
 
 
-def test_whoever_answers_is_told_that_a_message_waits_and_not_what_it_says(
+def test_staff_are_told_of_a_message_and_not_its_text(
     settings, mailoutbox, django_capture_on_commit_callbacks
 ):
     settings.CONTACT_EMAIL = "office@pass.example"

@@ -18,8 +18,8 @@ def test_an_address_that_a_page_had_leads_on(client):
     assert (answer.status_code, answer.url) == (301, "/v/")
 
 
-def test_what_a_door_of_ours_does_not_show_moved_nowhere(client):
-    door = reverse("verify-certificate", args=["K7M4-2PQX-9RTD-VW3H"])
-    Redirect.objects.create(old_path=door.rstrip("/"), redirect_link="/v/")
+def test_a_404_of_our_own_view_is_not_redirected(client):
+    address = reverse("verify-certificate", args=["K7M4-2PQX-9RTD-VW3H"])
+    Redirect.objects.create(old_path=address.rstrip("/"), redirect_link="/v/")
 
-    assert client.get(door).status_code == 404
+    assert client.get(address).status_code == 404

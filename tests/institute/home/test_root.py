@@ -18,7 +18,7 @@ def test_robots_are_kept_out_of_private_places_and_told_of_the_map(client, setti
 
     for path in ("/admin/", "/account/", "/card/", "/v/"):
         assert f"Disallow: {path}" in words
-    # The two doors that somebody may look for, without anybody's number or name.
+    # The two URLs that somebody may look for, without anybody's number or name.
     for path in ("/account/login/$", "/v/$"):
         assert f"Allow: {path}" in words
     assert f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml" in words

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page
 
 from institute.cohorts import sign_in_cards
 from institute.i18n.direction import text_direction
-from institute.learner_home import cards as home_cards
+from institute.learner_home import components as home_components
 from institute.people.models import User
 from institute.typesetting.bidi import base_of
 from lessons.curriculum.templatetags.curriculum import direction
@@ -89,7 +89,7 @@ def test_pages_quizzes_cards_and_documents_agree(all_tags):
         shown = {
             direction(Page(locale=Locale(language_code=tag))),
             LocalizedText("text", tag).dir,
-            home_cards.marked(tag)["dir"] or text_direction(tag),
+            home_components.language_attributes(tag)["dir"] or text_direction(tag),
             sign_in_cards.printed(User(display_name="Rosa", preferred_language=tag), Issued).direction,
             {0: "ltr", 1: "rtl"}[base_of(tag)],
         }

@@ -47,10 +47,10 @@ def test_the_first_thing_that_is_left_in_the_module_she_is_in(path, kind, title)
     assert (step.kind, step.stop.title) == (kind, title)
 
 
-def test_the_place_of_a_lesson_is_its_number_in_the_module():
+def test_the_position_of_a_lesson_is_its_number_in_the_module():
     step = pick_step([module(4, read=(True, False))])
 
-    assert (step.module.number, step.place) == (4, 2)
+    assert (step.module.number, step.position) == (4, 2)
 
 
 def test_a_module_that_is_closed_is_not_asked_for():

@@ -71,9 +71,9 @@ def test_the_log_is_history_and_holds_neither_words_nor_address():
 def test_a_parent_changes_her_choice_by_herself(client):
     person = UserFactory()
     sign_in(client, person)
-    door = reverse("message-choice")
+    url = reverse("message-choice")
 
-    client.post(door, {"messages": "none"})
+    client.post(url, {"messages": "none"})
     assert wants_no_messages(person)
-    client.post(door, {"messages": "some"})
+    client.post(url, {"messages": "some"})
     assert not wants_no_messages(person)

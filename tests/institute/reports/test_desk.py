@@ -20,7 +20,7 @@ from institute.people import roles
 from institute.records.models import AuditRecord
 from institute.reports.people import desk_people
 from institute.reports.queries import desk_rows, desk_totals
-from institute.reports.spreadsheet import FORMULA_SIGNS, neutral, stream_csv
+from institute.reports.spreadsheet import FORMULA_SIGNS, escape_formula, stream_csv
 from tests.factories import (
     NOON,
     CohortFactory,
@@ -337,7 +337,7 @@ def test_no_cell_is_ever_a_formula_and_nothing_is_lost(cells):
 
 
 def test_numbers_stay_numbers():
-    assert neutral(-3) == -3
+    assert escape_formula(-3) == -3
 
 
 def test_another_cohorts_desk_does_not_exist(client, cohort):
@@ -398,9 +398,9 @@ def test_the_desk_costs_the_same_for_more_parents(client, cohort):
 
     add(1)
     cost("cohort-desk")
-    doors = ("cohort-desk", "cohort-desk-csv", "cohort-desk-xlsx")
-    small = [cost(door) for door in doors]
+    addresses = ("cohort-desk", "cohort-desk-csv", "cohort-desk-xlsx")
+    small = [cost(address) for address in addresses]
     add(4)
 
-    assert [cost(door) for door in doors] == small
+    assert [cost(address) for address in addresses] == small
     assert small[0] <= 30

@@ -38,8 +38,8 @@ def cohort(client):
         yield cohort
 
 
-def exported(client, cohort, door, **query):
-    response = client.get(reverse(door, args=[cohort.pk]), query)
+def exported(client, cohort, url, **query):
+    response = client.get(reverse(url, args=[cohort.pk]), query)
     return b"".join(response.streaming_content)
 
 

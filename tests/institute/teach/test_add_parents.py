@@ -1,4 +1,4 @@
-"""The door at which parents are added: a file, nothing at all, and what changed after a look at the list."""
+"""The page on which parents are added: a file, an empty list, and changes after the preview."""
 
 from datetime import timedelta
 

@@ -43,7 +43,7 @@ def cohort(client):
     return cohort
 
 
-def door(cohort):
+def url(cohort):
     return reverse("print-cards", args=[cohort.pk])
 
 
@@ -54,7 +54,7 @@ def states(cohort, at=NOON):
 def test_looking_at_the_page_prints_nothing(client, cohort):
     EnrolmentFactory(cohort=cohort)
 
-    assert client.get(door(cohort)).status_code == 200
+    assert client.get(url(cohort)).status_code == 200
     assert not SignInCard.objects.exists()
 
 
@@ -64,7 +64,7 @@ def test_the_sheet_is_the_answer_to_the_post_and_is_not_kept(client, cohort):
     )
     EnrolmentFactory(cohort=cohort, learner__display_name="Not chosen")
 
-    response = client.post(door(cohort), {"parent": [rosa.pk]})
+    response = client.post(url(cohort), {"parent": [rosa.pk]})
 
     page = response.content.decode()
     token = re.search(r"/card/([\w-]+)/", page)[1]
@@ -73,12 +73,12 @@ def test_the_sheet_is_the_answer_to_the_post_and_is_not_kept(client, cohort):
     assert 'lang="es"' in page
     assert "Not chosen" not in page
     assert "no-store" in response["Cache-Control"]
-    assert token not in client.get(door(cohort)).content.decode()
+    assert token not in client.get(url(cohort)).content.decode()
 
 
 def test_the_printed_address_opens_the_cards_page(client, cohort):
     place = EnrolmentFactory(cohort=cohort)
-    page = client.post(door(cohort), {"parent": [place.pk]}).content.decode()
+    page = client.post(url(cohort), {"parent": [place.pk]}).content.decode()
 
     client.logout()
 
@@ -95,7 +95,7 @@ def test_the_square_has_no_style_attribute():
 def test_nobody_chosen_is_said_and_nothing_printed(client, cohort):
     EnrolmentFactory(cohort=cohort)
 
-    page = client.post(door(cohort)).content.decode()
+    page = client.post(url(cohort)).content.decode()
 
     assert "Choose at least one person." in page
     assert not SignInCard.objects.exists()
@@ -104,7 +104,7 @@ def test_nobody_chosen_is_said_and_nothing_printed(client, cohort):
 def test_a_parent_of_another_cohort_cannot_be_chosen(client, cohort):
     stranger = EnrolmentFactory()
 
-    client.post(door(cohort), {"parent": [stranger.pk, "not-a-key", ""]})
+    client.post(url(cohort), {"parent": [stranger.pk, "not-a-key", ""]})
 
     assert not SignInCard.objects.exists()
 
@@ -132,7 +132,7 @@ def test_each_state_of_a_card_is_told(client, cohort):
         "locked": CardState.LOCKED,
         "ended": CardState.REVOKED,
     }
-    page = client.get(door(cohort)).content.decode()
+    page = client.get(url(cohort)).content.decode()
     assert all(
         words in page
         for words in (
@@ -164,7 +164,7 @@ def test_another_cohorts_cards_do_not_exist(client, cohort):
     card = issue_card(stranger.learner, by=None, at=NOON).card
 
     addresses = [
-        door(stranger.cohort),
+        url(stranger.cohort),
         reverse("revoke-card", args=[stranger.cohort.pk, card.pk]),
         reverse("revoke-card", args=[cohort.pk, card.pk]),
         reverse("print-cards", args=[987654]),
@@ -179,18 +179,18 @@ def test_another_cohorts_cards_do_not_exist(client, cohort):
 
 
 @pytest.mark.parametrize("role", [None, roles.CONTENT_EDITOR, roles.REPORT_VIEWER])
-def test_the_door_is_not_there_for_others(client, cohort, role):
+def test_the_view_does_not_exist_for_others(client, cohort, role):
     sign_in(client, UserFactory(role=role))
 
-    assert client.get(door(cohort)).status_code == 404
-    assert client.post(door(cohort)).status_code == 404
+    assert client.get(url(cohort)).status_code == 404
+    assert client.post(url(cohort)).status_code == 404
 
 
 def test_the_project_manager_prints_for_every_cohort(client, cohort):
     place = EnrolmentFactory(cohort=cohort)
     sign_in(client, ProjectManagerFactory())
 
-    client.post(door(cohort), {"parent": [place.pk]})
+    client.post(url(cohort), {"parent": [place.pk]})
 
     assert SignInCard.objects.filter(learner=place.learner).exists()
 
@@ -198,7 +198,7 @@ def test_the_project_manager_prints_for_every_cohort(client, cohort):
 def test_who_left_gets_no_card(client, cohort):
     place = EnrolmentFactory(cohort=cohort, withdrawn_on=local_day(NOON))
 
-    client.post(door(cohort), {"parent": [place.pk]})
+    client.post(url(cohort), {"parent": [place.pk]})
 
     assert not SignInCard.objects.exists()
 
@@ -206,7 +206,7 @@ def test_who_left_gets_no_card(client, cohort):
 def test_the_page_costs_the_same_for_more_people(client, cohort):
     def cost():
         with CaptureQueriesContext(connection) as queries:
-            client.get(door(cohort))
+            client.get(url(cohort))
         return len(queries)
 
     issue_card(EnrolmentFactory(cohort=cohort).learner, by=None, at=NOON)
@@ -223,8 +223,8 @@ def test_who_can_have_no_card_is_not_offered_one_and_stops_no_other(client, coho
     place = EnrolmentFactory(cohort=cohort)
     without = EnrolmentFactory(cohort=cohort, learner=UserFactory(display_name="Zora Closed", **who))
 
-    assert "Zora Closed" not in client.get(door(cohort)).content.decode()
-    response = client.post(door(cohort), {"parent": [place.pk, without.pk]})
+    assert "Zora Closed" not in client.get(url(cohort)).content.decode()
+    response = client.post(url(cohort), {"parent": [place.pk, without.pk]})
 
     assert response.status_code == 200
     assert [card.learner for card in SignInCard.objects.all()] == [place.learner]

@@ -7,8 +7,7 @@ import pikepdf
 import pytest
 
 from institute.typesetting import CannotDraw, Document, Text
-from tests.certificates.printed import run_tool
-from tests.certificates.test_pdf_structure import structure
+from tests.pdf_readers import run_tool, structure
 
 NOON = datetime(2027, 4, 24, 19, tzinfo=UTC)
 PICTURE = (("M4 42A20 19 0 0 1 44 42Z", "#14524A", 0),)

@@ -130,7 +130,7 @@ def test_a_parent_has_no_such_list(client, learner):
     assert client.get(reverse("activities")).status_code == 404
 
 
-def test_the_doors_of_sessions_lead_to_the_list(client):
+def test_the_pages_of_sessions_link_to_the_list(client):
     sign_in(client, FacilitatorFactory())
 
     assert f'href="{reverse("activities")}"' in shown(client, reverse("teach-home"))

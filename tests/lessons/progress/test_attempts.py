@@ -240,7 +240,7 @@ def test_what_does_not_belong_to_the_quiz_is_left_out_and_named(tree, enrolment)
     saved = save(attempt, wrong | {text.id: "kept"})
 
     assert set(saved.refused) == set(wrong)
-    assert saved.kept == (text.id,)
+    assert saved.saved == (text.id,)
     assert AnswerEvent.objects.get().answer == "kept"
 
 

@@ -1,4 +1,4 @@
-"""Pages that parents have records on are not deleted, on any door, and the editor reads why."""
+"""Pages that parents have records on are not deleted by any view, and the editor reads why."""
 
 import pytest
 from django.db.models import ProtectedError
@@ -87,7 +87,7 @@ def test_in_bulk_a_module_a_translation_and_a_whole_list_stay(admin, tree, recor
 
 
 @pytest.mark.parametrize("role", [roles.FACILITATOR, roles.PROJECT_MANAGER])
-def test_whoever_publishes_reads_why_too(client, tree, records, role):
+def test_a_publisher_reads_why_too(client, tree, records, role):
     grant_page_rights(tree.curriculum)
     sign_in(client, UserFactory(role=role))
 

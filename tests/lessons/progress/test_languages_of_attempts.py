@@ -1,4 +1,4 @@
-"""One attempt, two languages, and a quiz that changes in between; all of it through the doors."""
+"""One attempt, two languages, and a quiz that changes in between; all of it through the views."""
 
 import json
 
@@ -17,28 +17,28 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db
 
 
-def door(name, key, language):
-    """The address of a door in a language, whatever language the last request left behind."""
+def view_url(name, key, language):
+    """The URL of a view in a language, whatever language the last request activated."""
     with override(language):
         return reverse(name, args=[key])
 
 
 def begin(parent, quiz, language="en"):
     """Press "Begin"; returns the attempt."""
-    path = parent.post(door("begin-quiz", quiz.translation_key, language)).headers["Location"]
+    path = parent.post(view_url("begin-quiz", quiz.translation_key, language)).headers["Location"]
     return well_mixed(Attempt.objects.get(pk=path.rstrip("/").split("/")[-1]))
 
 
 def send(parent, attempt, answers, language="en"):
     """Send the form of the page; returns the result page."""
-    address = door("take-quiz", attempt.pk, language)
+    address = view_url("take-quiz", attempt.pk, language)
     answer = parent.post(address, as_form(attempt, answers) | {"action": "send-anyway"}, follow=True)
     assert answer.resolver_match.url_name == "quiz-result"
     return answer
 
 
 def result(parent, attempt, language="en"):
-    return parent.get(door("quiz-result", attempt.pk, language))
+    return parent.get(view_url("quiz-result", attempt.pk, language))
 
 
 def change_every_key(quiz):
@@ -145,7 +145,7 @@ def test_the_open_attempt_shows_the_same_choices_in_both_languages(parent, tree)
     tree_in("es", tree)
     attempt = begin(parent, tree.quiz, "es")
     answers = some_right_and_some_not(QuizSnapshot.from_revision(attempt.revision))
-    in_spanish, in_english = (door("take-quiz", attempt.pk, language) for language in ("es", "en"))
+    in_spanish, in_english = (view_url("take-quiz", attempt.pk, language) for language in ("es", "en"))
     parent.post(in_spanish, as_form(attempt, answers) | {"action": "save"})
 
     def chosen(page):

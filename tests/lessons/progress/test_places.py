@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from institute.cohorts.models import Enrolment
 from institute.published_cache import clear_published_cache
-from lessons.progress.models import LessonPlace
-from lessons.progress.places import keep_place
-from lessons.progress.services import LessonNotOpen, mark_read
+from lessons.progress.models import LessonBookmark
+from lessons.progress.services import LessonNotOpen, mark_read, save_bookmark
 from tests.curriculum_made import publish
 from tests.factories import NOON, UserFactory, make_lesson, tree_in
 from tests.sign_in import sign_in
@@ -45,21 +44,21 @@ def lesson(tree):
 
 
 @pytest.fixture
-def door(lesson):
+def address(lesson):
     return reverse("keep-lesson-place", args=[lesson.translation_key])
 
 
-def test_what_is_read_has_no_place_however_late_it_is_reported(parent, lesson, door):
-    parent.post(door, {"part": WORDS})
+def test_what_is_read_has_no_place_however_late_it_is_reported(parent, lesson, address):
+    parent.post(address, {"part": WORDS})
     parent.post(reverse("read-lesson", args=[lesson.translation_key]))
 
-    parent.post(door, {"part": WHY, "quietly": ""})
+    parent.post(address, {"part": WHY, "quietly": ""})
 
-    assert not LessonPlace.objects.exists()
+    assert not LessonBookmark.objects.exists()
 
 
-def test_a_tap_on_a_part_keeps_the_place_and_goes_there(parent, lesson, door):
-    answer = parent.post(door, {"part": WORDS})
+def test_a_tap_on_a_part_keeps_the_place_and_goes_there(parent, lesson, address):
+    answer = parent.post(address, {"part": WORDS})
 
     assert answer.url == f"{lesson.url}#part-{WORDS}"
     page = parent.get(lesson.url).text
@@ -69,51 +68,51 @@ def test_a_tap_on_a_part_keeps_the_place_and_goes_there(parent, lesson, door):
     assert f'id="part-{WORDS}"' in page
 
 
-def test_a_report_of_the_script_moves_the_place_and_is_answered_with_nothing(parent, door):
-    parent.post(door, {"part": WORDS, "quietly": ""})
+def test_a_report_of_the_script_moves_the_place_and_is_answered_with_nothing(parent, address):
+    parent.post(address, {"part": WORDS, "quietly": ""})
 
-    answer = parent.post(door, {"part": PARTS, "quietly": ""})
+    answer = parent.post(address, {"part": PARTS, "quietly": ""})
 
     assert (answer.status_code, answer.content) == (204, b"")
-    assert str(LessonPlace.objects.get().block_id) == PARTS
+    assert str(LessonBookmark.objects.get().block_id) == PARTS
 
 
-def test_the_place_is_found_again_in_the_other_language(parent, tree, lesson, door):
+def test_the_place_is_found_again_in_the_other_language(parent, tree, lesson, address):
     tree_in("es", tree)
-    parent.post(door, {"part": PARTS}, headers={"accept-language": "es"})
+    parent.post(address, {"part": PARTS}, headers={"accept-language": "es"})
 
     page = parent.get("/es" + lesson.url).text
 
-    assert LessonPlace.objects.get().lesson == lesson
+    assert LessonBookmark.objects.get().lesson == lesson
     assert "[es] Three parts</bdi>" in page
 
 
 @pytest.mark.parametrize("part", ["", "x" * 5000, "\x00", NOTE, GONE])
-def test_what_is_no_part_of_the_lesson_is_left_out(parent, lesson, door, part):
-    assert parent.post(door, {"part": part}).url == lesson.url
-    assert not LessonPlace.objects.exists()
+def test_what_is_no_part_of_the_lesson_is_left_out(parent, lesson, address, part):
+    assert parent.post(address, {"part": part}).url == lesson.url
+    assert not LessonBookmark.objects.exists()
 
 
 @pytest.mark.parametrize("kept", [GONE, WHY])
 def test_a_part_that_has_gone_and_the_first_one_are_the_top(parent, lesson, enrolment, kept):
-    LessonPlace.objects.create(
+    LessonBookmark.objects.create(
         learner=enrolment.learner, lesson=lesson, lesson_key=lesson.translation_key, block_id=kept, at=NOON
     )
 
     assert GO_ON not in parent.get(lesson.url).text
 
 
-def test_the_module_and_the_path_say_where_to_go_on(parent, tree, lesson, door):
+def test_the_module_and_the_path_say_where_to_go_on(parent, tree, lesson, address):
     make_lesson(tree.module, 2)
-    parent.post(door, {"part": WORDS})
+    parent.post(address, {"part": WORDS})
 
     for page in (parent.get(tree.module.url), parent.get(reverse("my-path"))):
         assert page.text.count("Go on at:") == 1
         assert "Words to know</bdi>" in page.text
 
 
-def test_home_leads_to_the_place(parent, lesson, door):
-    parent.post(door, {"part": WORDS})
+def test_home_leads_to_the_place(parent, lesson, address):
+    parent.post(address, {"part": WORDS})
 
     page = parent.get(reverse("learner-home")).text
 
@@ -122,13 +121,13 @@ def test_home_leads_to_the_place(parent, lesson, door):
     assert "Words to know" in page
 
 
-def test_a_lesson_that_was_read_keeps_no_place(parent, lesson, enrolment, door):
-    parent.post(door, {"part": WORDS})
+def test_a_lesson_that_was_read_keeps_no_place(parent, lesson, enrolment, address):
+    parent.post(address, {"part": WORDS})
 
     mark_read(enrolment.learner, lesson, language="en", at=NOON)
-    parent.post(door, {"part": PARTS})
+    parent.post(address, {"part": PARTS})
 
-    assert not LessonPlace.objects.exists()
+    assert not LessonBookmark.objects.exists()
     page = parent.get(lesson.url).text
     assert GO_ON not in page
     assert 'id="parts"' not in page
@@ -138,29 +137,29 @@ def test_a_lesson_that_was_unpublished_keeps_no_place(lesson, enrolment):
     lesson.unpublish()
 
     with pytest.raises(LessonNotOpen):
-        keep_place(enrolment.learner, lesson, WORDS, at=NOON)
-    assert not LessonPlace.objects.exists()
+        save_bookmark(enrolment.learner, lesson, WORDS, at=NOON)
+    assert not LessonBookmark.objects.exists()
 
 
-def test_a_look_at_a_lesson_keeps_nothing(parent, lesson, door):
+def test_a_look_at_a_lesson_keeps_nothing(parent, lesson, address):
     parent.get(lesson.url)
 
-    assert parent.get(door).status_code == 405
-    assert not LessonPlace.objects.exists()
+    assert parent.get(address).status_code == 405
+    assert not LessonBookmark.objects.exists()
 
 
-def test_who_was_withdrawn_or_teaches_has_no_place_to_keep(parent, client, lesson, door):
+def test_who_was_withdrawn_or_teaches_has_no_place_to_keep(parent, client, lesson, address):
     Enrolment.objects.update(withdrawn_on=date(2027, 5, 1))
-    assert parent.post(door, {"part": WORDS}).status_code == 404
+    assert parent.post(address, {"part": WORDS}).status_code == 404
 
     team = sign_in(client, UserFactory(role="Facilitator"))
-    assert team.post(door, {"part": WORDS}).status_code == 404
+    assert team.post(address, {"part": WORDS}).status_code == 404
     assert 'id="parts"' not in team.get(lesson.url).text
-    assert not LessonPlace.objects.exists()
+    assert not LessonBookmark.objects.exists()
 
 
 def test_a_preview_shows_the_parts_and_nobodys_place(client, lesson, enrolment):
-    keep_place(enrolment.learner, lesson, WORDS, at=NOON)
+    save_bookmark(enrolment.learner, lesson, WORDS, at=NOON)
     sign_in(client, UserFactory(is_superuser=True))
 
     page = lesson.make_preview_request().render().content.decode()
@@ -171,11 +170,11 @@ def test_a_preview_shows_the_parts_and_nobodys_place(client, lesson, enrolment):
 
 
 def test_a_place_goes_with_its_page_and_its_parent(lesson, enrolment):
-    keep_place(enrolment.learner, lesson, WORDS, at=NOON)
+    save_bookmark(enrolment.learner, lesson, WORDS, at=NOON)
 
     lesson.delete()
 
-    assert not LessonPlace.objects.exists()
+    assert not LessonBookmark.objects.exists()
 
 
 def test_places_cost_a_page_one_query_once_however_many(parent, tree, lesson, enrolment):
@@ -191,7 +190,7 @@ def test_places_cost_a_page_one_query_once_however_many(parent, tree, lesson, en
     count()
     before = count()
     for one in (lesson, *more):
-        keep_place(enrolment.learner, one, WORDS, at=NOON)
+        save_bookmark(enrolment.learner, one, WORDS, at=NOON)
     first = count()
 
     assert first == [before[0] + 1, *before[1:]]

@@ -9,17 +9,18 @@ from django.db import connection
 
 from learning_outcomes.models import Evidence
 from lessons.curriculum.parts import parts_of
-from lessons.progress.models import Attempt, LessonCompletion, LessonPlace, Response, ScoreEvent
-from lessons.progress.places import keep_place
+from lessons.progress.models import Attempt, LessonBookmark, LessonCompletion, Response, ScoreEvent
 from lessons.progress.services import (
+    ScoredBefore,
     SubmittedAnswer,
     begin_attempt,
     mark_read,
     receive_answers,
     save_answers,
+    save_bookmark,
+    score_short_answer,
     submit_attempt,
 )
-from lessons.progress.short_answers import ScoredBefore, score_short_answer
 from lessons.quizzes.snapshots import QuizSnapshot
 from tests.curriculum_made import publish
 from tests.factories import (
@@ -100,7 +101,7 @@ def test_the_same_answer_sent_eight_times_at_once_is_given_once(tree, enrolment)
 
     received = at_once(lambda _number: receive_answers(attempt, [given], language="en", at=NOON))
 
-    assert {one.kept for one in received} == {(given.client_uuid,)}
+    assert {one.saved for one in received} == {(given.client_uuid,)}
     assert attempt.answer_events.count() == Response.objects.count() == 1
 
 
@@ -159,10 +160,10 @@ def test_places_in_one_lesson_kept_at_once_are_one_place(tree, enrolment):
     lesson = publish(tree.lesson)
     parts = [part.id for part in parts_of(lesson)]
 
-    kept = at_once(lambda number: keep_place(enrolment.learner, lesson, parts[number], at=NOON))
+    kept = at_once(lambda number: save_bookmark(enrolment.learner, lesson, parts[number], at=NOON))
 
     assert [part.id for part in kept] == parts
-    assert str(LessonPlace.objects.get().block_id) in parts
+    assert str(LessonBookmark.objects.get().block_id) in parts
 
 
 def test_a_lesson_marked_in_eight_tabs_is_read_once(tree, enrolment):

@@ -32,7 +32,7 @@ def attempt(parent, tree):
 
 
 @pytest.fixture
-def door(attempt):
+def url(attempt):
     return reverse("save-as-tapped", args=[attempt.pk])
 
 
@@ -45,8 +45,8 @@ def event(question, fields, sequence=1, client_uuid=None):
     }
 
 
-def post(client, door, *events):
-    return client.post(door, json.dumps({"events": events}), content_type="application/json")
+def post(client, url, *events):
+    return client.post(url, json.dumps({"events": events}), content_type="application/json")
 
 
 def choice(tree, place):
@@ -54,11 +54,11 @@ def choice(tree, place):
     return question, f"{field_name(question.id)}={question.choices[place]}"
 
 
-def test_an_answer_is_saved_as_it_is_tapped_and_the_answer_says_when(parent, tree, attempt, door):
+def test_an_answer_is_saved_as_it_is_tapped_and_the_answer_says_when(parent, tree, attempt, url):
     question, fields = choice(tree, 2)
     sent = event(question, fields)
 
-    answer = post(parent, door, sent)
+    answer = post(parent, url, sent)
 
     said = answer.json()
     assert (said["kept"], said["refused"], said["overtaken"], said["sequence"]) == ([sent["id"]], [], [], 1)
@@ -66,7 +66,7 @@ def test_an_answer_is_saved_as_it_is_tapped_and_the_answer_says_when(parent, tre
     assert attempt.responses.get().answer == question.choices[2]
 
 
-def test_all_seven_types_can_be_saved_as_they_are_tapped(parent, attempt, door):
+def test_all_seven_types_can_be_saved_as_they_are_tapped(parent, attempt, url):
     snapshot = QuizSnapshot.from_revision(attempt.revision)
     answers = right_answers(snapshot)
     form = as_form(attempt, answers)
@@ -80,27 +80,27 @@ def test_all_seven_types_can_be_saved_as_they_are_tapped(parent, attempt, door):
         ]
         events.append(event(question, "&".join(pairs), number))
 
-    post(parent, door, *events)
+    post(parent, url, *events)
 
     assert submit_attempt(attempt, at=NOON).points == 650
 
 
-def test_ticks_can_be_taken_back(parent, tree, attempt, door):
+def test_ticks_can_be_taken_back(parent, tree, attempt, url):
     question = question_of(tree.quiz, "multiple_response")
 
-    post(parent, door, event(question, f"{field_name(question.id)}={question.choices[0]}"))
-    post(parent, door, event(question, "", 2))
+    post(parent, url, event(question, f"{field_name(question.id)}={question.choices[0]}"))
+    post(parent, url, event(question, "", 2))
 
     assert attempt.responses.get().answer == []
 
 
-def test_the_newest_by_sequence_stands_whatever_arrives_last(parent, tree, attempt, door):
+def test_the_newest_by_sequence_stands_whatever_arrives_last(parent, tree, attempt, url):
     question, newer = choice(tree, 3)
     _question, older = choice(tree, 1)
     late = event(question, older, 4)
-    post(parent, door, event(question, newer, 7))
+    post(parent, url, event(question, newer, 7))
 
-    answer = post(parent, door, late)
+    answer = post(parent, url, late)
 
     assert answer.json()["overtaken"] == [late["id"]]
     assert answer.json()["sequence"] == 7
@@ -108,34 +108,34 @@ def test_the_newest_by_sequence_stands_whatever_arrives_last(parent, tree, attem
     assert attempt.answer_events.count() == 2
 
 
-def test_what_a_phone_sends_again_is_kept_once(parent, tree, attempt, door):
+def test_what_a_phone_sends_again_is_kept_once(parent, tree, attempt, url):
     question, fields = choice(tree, 0)
     sent = event(question, fields)
 
-    answers = [post(parent, door, sent, sent) for _time in range(3)]
+    answers = [post(parent, url, sent, sent) for _time in range(3)]
 
     assert {tuple(answer.json()["kept"]) for answer in answers} == {(sent["id"], sent["id"])}
     assert attempt.answer_events.count() == 1
 
 
 def test_of_two_answers_under_one_client_uuid_the_first_stands_whatever_its_number(
-    parent, tree, attempt, door
+    parent, tree, attempt, url
 ):
     question, fields = choice(tree, 0)
     _question, others = choice(tree, 2)
     client_uuid = uuid4()
-    post(parent, door, event(question, fields, 1, client_uuid))
+    post(parent, url, event(question, fields, 1, client_uuid))
 
-    answer = post(parent, door, event(question, others, 9, client_uuid))
+    answer = post(parent, url, event(question, others, 9, client_uuid))
 
     assert answer.status_code == 200
     assert attempt.answer_events.get().answer == question.choices[0]
     assert attempt.responses.get().answer == question.choices[0]
 
 
-def test_a_plain_form_comes_after_what_was_tapped(parent, tree, attempt, door):
+def test_a_plain_form_comes_after_what_was_tapped(parent, tree, attempt, url):
     question, tapped = choice(tree, 0)
-    post(parent, door, event(question, tapped, 12))
+    post(parent, url, event(question, tapped, 12))
 
     parent.post(reverse("take-quiz", args=[attempt.pk]), as_form(attempt, {question.id: question.choices[1]}))
 
@@ -143,7 +143,7 @@ def test_a_plain_form_comes_after_what_was_tapped(parent, tree, attempt, door):
     assert (response.answer, response.sequence) == (question.choices[1], 13)
 
 
-def test_an_old_tab_does_not_undo_what_was_answered_in_a_new_one(parent, tree, attempt, door):
+def test_an_old_tab_does_not_undo_what_was_answered_in_a_new_one(parent, tree, attempt, url):
     question = question_of(tree.quiz, "multiple_choice")
     text, several = question_of(tree.quiz, "short_answer"), question_of(tree.quiz, "multiple_response")
     take = reverse("take-quiz", args=[attempt.pk])
@@ -151,7 +151,7 @@ def test_an_old_tab_does_not_undo_what_was_answered_in_a_new_one(parent, tree, a
     parent.post(take, as_form(attempt, first) | {"seen": "0"})
     old_tab = as_form(attempt, first | {text.id: "only typed here"}) | {"seen": "1"}
     name = field_name(several.id)
-    post(parent, door, event(*choice(tree, 2), 2), event(several, f"{name}={several.choices[0]}", 3))
+    post(parent, url, event(*choice(tree, 2), 2), event(several, f"{name}={several.choices[0]}", 3))
 
     parent.post(take, old_tab)
 
@@ -161,9 +161,9 @@ def test_an_old_tab_does_not_undo_what_was_answered_in_a_new_one(parent, tree, a
     assert answers[text.id] == "only typed here"
 
 
-def test_a_form_whose_script_sent_all_answers_changes_none(parent, tree, attempt, door):
+def test_a_form_whose_script_sent_all_answers_changes_none(parent, tree, attempt, url):
     question, tapped = choice(tree, 2)
-    post(parent, door, event(question, tapped, 1))
+    post(parent, url, event(question, tapped, 1))
 
     parent.post(
         reverse("take-quiz", args=[attempt.pk]),
@@ -178,11 +178,11 @@ def test_a_form_whose_script_sent_all_answers_changes_none(parent, tree, attempt
     assert not attempt.is_open
 
 
-def test_an_answer_that_arrives_after_the_sending_is_history_and_never_scored(parent, tree, attempt, door):
+def test_an_answer_that_arrives_after_the_sending_is_history_and_never_scored(parent, tree, attempt, url):
     question, fields = choice(tree, 1)
     submit_attempt(attempt, at=NOON)
 
-    answer = post(parent, door, event(question, fields))
+    answer = post(parent, url, event(question, fields))
 
     attempt.refresh_from_db()
     assert answer.status_code == 409
@@ -193,7 +193,7 @@ def test_an_answer_that_arrives_after_the_sending_is_history_and_never_scored(pa
     assert attempt.points == 0
 
 
-def test_what_does_not_belong_to_the_quiz_is_refused_and_the_rest_is_kept(parent, tree, attempt, door):
+def test_what_does_not_belong_to_the_quiz_is_refused_and_the_rest_is_kept(parent, tree, attempt, url):
     question, fields = choice(tree, 1)
     foreign = event(question, fields) | {"question": str(uuid4())}
     nonsense = event(question, f"{field_name(question.id)}=nonsense")
@@ -202,7 +202,7 @@ def test_what_does_not_belong_to_the_quiz_is_refused_and_the_rest_is_kept(parent
     below = event(question, fields, 0)
     good = event(question, fields, 5)
 
-    said = post(parent, door, foreign, nonsense, nothing, far_ahead, below, good).json()
+    said = post(parent, url, foreign, nonsense, nothing, far_ahead, below, good).json()
 
     assert said["kept"] == [good["id"]]
     assert set(said["refused"]) == {one["id"] for one in (foreign, nonsense, nothing, far_ahead, below)}
@@ -235,59 +235,59 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("body", BROKEN, ids=range(len(BROKEN)))
-def test_what_is_no_list_of_answers_is_a_bad_request(parent, attempt, door, body):
-    assert parent.post(door, body, content_type="application/json").status_code == 400
+def test_what_is_no_list_of_answers_is_a_bad_request(parent, attempt, url, body):
+    assert parent.post(url, body, content_type="application/json").status_code == 400
     assert not AnswerEvent.objects.exists()
 
 
-def test_who_is_signed_out_is_told_where_to_sign_in(client, parent, tree, attempt, door):
+def test_who_is_signed_out_is_told_where_to_sign_in(client, parent, tree, attempt, url):
     client.logout()
 
-    answer = post(client, door, event(*choice(tree, 1)))
+    answer = post(client, url, event(*choice(tree, 1)))
 
     assert answer.status_code == 401
     assert answer.json() == {"sign_in": f"/account/login/?next={reverse('take-quiz', args=[attempt.pk])}"}
 
 
-def test_the_door_needs_the_token_of_the_page(tree, attempt, door):
+def test_saving_needs_the_token_of_the_page(tree, attempt, url):
     strict = Client(enforce_csrf_checks=True)
     sign_in(strict, attempt.learner)
 
-    assert post(strict, door, event(*choice(tree, 1))).status_code == 403
+    assert post(strict, url, event(*choice(tree, 1))).status_code == 403
     assert not AnswerEvent.objects.exists()
 
 
-def test_the_door_of_somebody_else_is_not_there(client, tree, attempt, door):
+def test_the_attempt_of_somebody_else_does_not_exist(client, tree, attempt, url):
     for person in (UserFactory(), UserFactory(role="Facilitator")):
         sign_in(client, person)
-        assert post(client, door, event(*choice(tree, 1))).status_code == 404
+        assert post(client, url, event(*choice(tree, 1))).status_code == 404
     assert not AnswerEvent.objects.exists()
 
 
-def test_who_was_withdrawn_saves_nothing(parent, tree, attempt, door):
+def test_who_was_withdrawn_saves_nothing(parent, tree, attempt, url):
     Enrolment.objects.update(withdrawn_on=date(2027, 5, 1))
 
-    assert post(parent, door, event(*choice(tree, 1))).status_code == 404
+    assert post(parent, url, event(*choice(tree, 1))).status_code == 404
     assert not AnswerEvent.objects.exists()
 
 
-def test_a_get_answers_nothing(parent, door):
-    assert parent.get(door).status_code == 405
+def test_a_get_answers_nothing(parent, url):
+    assert parent.get(url).status_code == 405
 
 
-def test_the_language_on_the_screen_is_kept_and_spoken(parent, tree, attempt, door):
+def test_the_language_on_the_screen_is_kept_and_spoken(parent, tree, attempt, url):
     tree_in("es", tree)
 
-    said = post(parent, f"/es{door}", event(*choice(tree, 1))).json()
+    said = post(parent, f"/es{url}", event(*choice(tree, 1))).json()
 
     assert attempt.answer_events.get().language == "es"
     assert said["said"].startswith("Guardado a las ")
 
 
-def test_one_answer_costs_few_queries_and_many_cost_no_more(parent, tree, attempt, door):
+def test_one_answer_costs_few_queries_and_many_cost_no_more(parent, tree, attempt, url):
     def cost(*events):
         with CaptureQueriesContext(connection) as queries:
-            assert post(parent, door, *events).status_code == 200
+            assert post(parent, url, *events).status_code == 200
         return len(queries)
 
     question, fields = choice(tree, 1)
@@ -338,14 +338,14 @@ def test_three_answers_to_one_question_end_alike_in_any_order(tree, parent, atte
     assert endings == {"words 3"}
 
 
-def test_the_answers_of_the_door_say_nothing_of_the_key(parent, tree, attempt, door):
+def test_the_responses_say_nothing_of_the_key(parent, tree, attempt, url):
     secrets = ["Praise", "Thought", "All four parts", "2400000", "is_right", "points"]
     matching = question_of(tree.quiz, "matching")
     place = menu_order(matching, attempt.shuffle_seed).index(matching.partners[0]) + 1
     wrong = event(matching, f"{field_name(matching.id, matching.choices[0])}={place % 5 + 1}", 1)
     right = event(matching, f"{field_name(matching.id, matching.choices[0])}={place}", 2)
 
-    answers = [post(parent, door, one).json() for one in (wrong, right)]
+    answers = [post(parent, url, one).json() for one in (wrong, right)]
 
     for sent, said in zip((wrong, right), answers, strict=True):
         assert set(said) == {"kept", "refused", "overtaken", "sequence", "said"}

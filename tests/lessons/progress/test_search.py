@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from institute.home.models import StandardPage
 from institute.people import roles
-from lessons.progress.search import find_pages, words_of
+from lessons.progress.search import find_pages, search_words
 from tests.curriculum_made import curriculum_tree
 from tests.factories import NOON, UserFactory, enrolled_in
 from tests.indexing import index_at_once
@@ -129,7 +129,7 @@ def test_an_odd_query_is_answered(tree, client, query):
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
 def test_words_are_words(query):
-    words = words_of(query)
+    words = search_words(query)
 
     assert len(words) <= 8
     assert all(re.fullmatch(r"\w+", word) for word in words)
@@ -153,7 +153,7 @@ def test_the_queries_do_not_grow_with_what_is_found(tree, client, django_assert_
         client.get(reverse("search"), {"q": "seat"})
     for number in range(1, 6):
         published(home, title=f"Seat {number}", slug=f"seat-{number}")
-    # The menu is read anew once, and then stays in memory.
+    # The menu is read once, and then stays in memory.
     client.get(reverse("search"), {"q": "seat"})
 
     with CaptureQueriesContext(connection) as large:

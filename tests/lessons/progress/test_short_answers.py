@@ -14,7 +14,7 @@ from institute.published_cache import clear_published_cache
 from institute.records.models import AuditAction, AuditRecord
 from learning_outcomes.models import Evidence
 from lessons.progress.models import Attempt, Response, ScoreEvent
-from lessons.progress.short_answers import NotWaiting, ScoredBefore, score_short_answer
+from lessons.progress.services import NotWaiting, ScoredBefore, score_short_answer
 from tests.factories import (
     NOON,
     FacilitatorFactory,

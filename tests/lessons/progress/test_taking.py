@@ -327,7 +327,7 @@ def test_a_quiz_that_is_not_there_cannot_be_begun(parent, tree):
     assert parent.get(reverse("begin-quiz", args=[tree.quiz.translation_key])).status_code == 405
 
 
-def test_after_the_last_attempt_the_door_says_with_whom_to_talk(parent, tree):
+def test_after_the_last_attempt_the_page_says_with_whom_to_talk(parent, tree):
     enrolment = Enrolment.objects.get()
     for _time in range(3):
         failed_attempt(enrolment, tree.quiz, at=NOON)

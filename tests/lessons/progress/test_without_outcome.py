@@ -3,7 +3,7 @@
 import pytest
 
 from learning_outcomes.models import Evidence, LearningOutcome
-from lessons.progress.short_answers import score_short_answer
+from lessons.progress.services import score_short_answer
 from tests.factories import NOON, FacilitatorFactory, make_quiz, passed_attempt, seven_questions
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ def correct(person, **changes):
     assert answer.status_code == 302
 
 
-def test_a_message_to_the_old_address_signs_nobody_in_and_whoever_it_let_in_is_out(client):
+def test_a_message_to_the_old_address_and_its_sessions_end(client):
     parent = UserFactory(email="wrong@example.org")
     sign_in(client, parent)
     message = request_message(Contact(email=parent.email), at=timezone.now())

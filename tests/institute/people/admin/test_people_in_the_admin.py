@@ -154,7 +154,7 @@ def test_nobody_is_deleted_here(client, administrator):
 
 
 @pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
-def test_no_bulk_door_changes_people(client, administrator, action):
+def test_no_bulk_action_changes_people(client, administrator, action):
     parent = UserFactory()
     group = Group.objects.get_or_create(name=roles.PROJECT_MANAGER)[0]
     path = reverse("wagtail_bulk_action", args=["people", "user", action])
@@ -314,7 +314,7 @@ def test_a_password_goes_when_the_last_role_goes(client, administrator):
 
 
 @pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
-def test_the_bulk_doors_tell_no_names(client, manager, action):
+def test_bulk_actions_show_no_names(client, manager, action):
     FacilitatorFactory(display_name="Canary Staff")
 
     response = client.get(reverse("wagtail_bulk_action", args=["people", "user", action]) + "?id=all")

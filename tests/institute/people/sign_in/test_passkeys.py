@@ -1,4 +1,4 @@
-"""Passkeys: added by whoever signed in a moment ago, and one proof among two for the team."""
+"""Passkeys: added shortly after signing in, and one of two factors for the team."""
 
 import json
 import time
@@ -70,7 +70,7 @@ def test_a_parent_adds_a_passkey_and_signs_in_with_it():
     assert AuditRecord.objects.filter(action=AuditAction.SIGNED_IN, actor_id=parent.pk).exists()
 
 
-def test_a_parent_with_a_passkey_can_still_use_her_other_doors():
+def test_a_parent_with_a_passkey_can_still_sign_in_otherwise():
     parent = UserFactory(email="ana@example.org")
     add(just_signed_in(parent), SoftPasskey())
     message = invite(parent, at=timezone.now())

@@ -1,4 +1,4 @@
-"""The team signs in with a password and a second factor that is used in this session; no side door."""
+"""The team signs in with a password and a second factor that is used in this session, and in no other way."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -141,11 +141,11 @@ def test_removing_the_factor_closes_the_session_to_everything_but_a_new_one(clie
     assert "/account/2fa/totp/activate/" in client.get("/admin/")["Location"]
 
 
-@pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/"])
-def test_wagtails_own_doors_take_no_password(client, door):
+@pytest.mark.parametrize("url", ["/admin/login/", "/_util/login/"])
+def test_wagtails_own_login_views_take_no_password(client, url):
     person = with_password(UserFactory, is_superuser=True)
 
-    response = client.post(door, {"username": person.username, "password": PASSWORD})
+    response = client.post(url, {"username": person.username, "password": PASSWORD})
 
     assert response.status_code == 302
     assert response["Location"].startswith("/account/login/")
@@ -185,7 +185,7 @@ def test_known_unknown_and_parents_accounts_cost_the_same_work(client, settings)
     assert work == {1}
 
 
-def test_a_parent_cannot_use_the_teams_door_even_with_a_password(client):
+def test_a_parent_cannot_use_the_login_of_the_team_even_with_a_password(client):
     parent = with_password(UserFactory)
 
     response = send_password(client, parent)

@@ -1,4 +1,4 @@
-"""The doors at which an answer key could be asked for, tried by a parent who is about to take the quiz."""
+"""No URL gives a parent who is about to take a quiz its questions or answer key."""
 
 import json
 
@@ -28,8 +28,8 @@ def secrets_in(response, secrets=QUESTIONS):
     return [secret for secret in secrets if secret in text]
 
 
-def doors_of_the_admin(quiz):
-    """Every door behind which Wagtail shows what a page holds."""
+def urls_of_the_admin(quiz):
+    """Every view in which Wagtail shows the content of a page."""
     pages = "wagtailadmin_pages"
     revision = quiz.latest_revision_id
     return [
@@ -50,7 +50,7 @@ def doors_of_the_admin(quiz):
     ]
 
 
-def doors_that_other_sites_have(quiz):
+def urls_that_other_sites_have(quiz):
     """Addresses at which others have found the content of Wagtail pages."""
     return [
         "/sitemap.xml",
@@ -72,34 +72,35 @@ def doors_that_other_sites_have(quiz):
 
 
 @pytest.mark.parametrize("prefix", some(["", "/es", "/fa"], 2))
-def test_no_door_of_the_site_says_a_question_before_an_attempt(parent, tree, prefix):
+def test_no_page_of_the_site_shows_a_question_before_an_attempt(parent, tree, prefix):
     tree_in("es", tree)
     pages = [tree.home, tree.curriculum, tree.module, tree.lesson, tree.quiz]
-    doors = [prefix + page.url for page in pages]
-    doors += [prefix + one for one in (*doors_that_other_sites_have(tree.quiz), "/home/", "/path/", "/help/")]
+    addresses = [prefix + page.url for page in pages]
+    others = (*urls_that_other_sites_have(tree.quiz), "/home/", "/path/", "/help/")
+    addresses += [prefix + path for path in others]
     manners = [{"accept": "application/json", "x-requested-with": "XMLHttpRequest"}, {}]
 
-    for door in doors:
+    for address in addresses:
         for headers in some(manners, 2 if prefix else 1):
-            response = parent.get(door, headers=headers)
-            assert response.status_code < 500, door
-            assert secrets_in(response) == [], door
+            response = parent.get(address, headers=headers)
+            assert response.status_code < 500, address
+            assert secrets_in(response) == [], address
 
 
 @pytest.mark.parametrize("who", ["parent", "stranger", "report viewer"])
-def test_no_door_of_the_admin_opens(parent, client, tree, who):
+def test_no_page_of_the_admin_opens(parent, client, tree, who):
     if who == "stranger":
         client = type(client)()
     elif who == "report viewer":
         client = sign_in(type(client)(), UserFactory(role="Report viewer"))
 
-    for door in doors_of_the_admin(tree.quiz):
+    for address in urls_of_the_admin(tree.quiz):
         for method in (client.get, client.post):
-            response = method(door)
+            response = method(address)
             # Whoever is signed in is told that there is nothing; only others are asked to sign in.
-            assert response.status_code == (302 if who == "stranger" else 404), door
+            assert response.status_code == (302 if who == "stranger" else 404), address
             assert secrets_in(response) == []
-            assert secrets_in(method(door, follow=True)) == []
+            assert secrets_in(method(address, follow=True)) == []
 
 
 def in_words(html):
