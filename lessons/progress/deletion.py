@@ -1,9 +1,13 @@
-"""Keeps pages that parents have records on from being deleted in the admin, on every door.
+"""Refuses to delete pages on which learners have records, in every view of the admin.
 
 The database refuses as well, with PROTECT on the page in the source language; here the editor reads why.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -13,17 +17,17 @@ from institute.cohorts.models import CohortModule
 from lessons.progress.models import Attempt, LessonCompletion
 
 
-def has_records(pages) -> bool:
-    """Whether parents have records on these pages, on pages below them, or on what those translate.
+def have_learner_records(pages: Iterable[Page]) -> bool:
+    """Whether learners have records on these pages, on pages below them, or on their translations.
 
     A cohort that takes a module counts as well, and so does an attempt at an alias, which is pinned to a
     revision of the page that the alias shows.
     """
     trees = Q()
     for page in pages:
-        # Deleting a page takes its translations along, each with what stands below it.
-        for one in [page, *page.get_translations()]:
-            trees |= Q(path__startswith=one.path)
+        # Deleting a page deletes its translations too, each with the pages below it.
+        for translation in [page, *page.get_translations()]:
+            trees |= Q(path__startswith=translation.path)
     below = Page.objects.filter(trees).order_by()
     keys = below.values("translation_key")
     pinned = Revision.page_revisions.filter(
@@ -36,19 +40,21 @@ def has_records(pages) -> bool:
     )
 
 
-def refuse_page_deletion(request, page):
-    """Answer instead of Wagtail's delete view when the page must stay."""
+def refuse_page_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hook: answer instead of Wagtail's delete view when learners have records on the page."""
     return _refusal(request, [page])
 
 
-def refuse_bulk_deletion(request, action_type, objects, action):
-    """Answer instead of the bulk action when one of the pages must stay: then none is deleted."""
-    pages = [one for one in objects if isinstance(one, Page)]
+def refuse_bulk_deletion(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: object
+) -> HttpResponse | None:
+    """Hook: answer instead of the bulk action when learners have records on one of the pages."""
+    pages = [item for item in objects if isinstance(item, Page)]
     return _refusal(request, pages) if action_type == "delete" and pages else None
 
 
-def _refusal(request, pages):
-    if not has_records(pages):
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    if not have_learner_records(pages):
         return None
     messages.error(
         request,

@@ -1,44 +1,64 @@
-"""Reads what a learner sent, by the HTML form or by the script of the quiz, into answers by identity."""
+"""Parse what learners and facilitators send: answers, from the HTML form or from the script, and scores."""
 
 import json
 import re
 import sys
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from lessons.progress.answer_sheet import SubmittedAnswer
+from lessons.progress.models import ScoreEvent
+from lessons.progress.services import SubmittedAnswer
 from lessons.quizzes.answers import NO_ANSWER, InvalidAnswer
+from lessons.quizzes.question import Question
 from lessons.quizzes.question_types import type_of
+from lessons.quizzes.snapshots import QuizSnapshot
 
-# The script saves each answer as it is tapped; after a day without signal it sends parts of this size.
-MOST_AT_ONCE = 100
-# What the script writes into the field ``seen`` of the form when it has sent every answer before.
+# The script sends each answer as it is tapped; after a day without signal it sends batches of this size.
+MAX_EVENTS = 100
+# The value of the field ``seen`` after the script has sent every answer of the form.
 SENT = "sent"
 
+SCORE_LABELS = {0: _("0 points"), 50: _("Half a point"), 100: _("1 point")}
 
-class NoEvents(ValueError):
-    """What was sent is not a list of answers."""
+
+class MalformedEvents(ValueError):
+    """The body is not a list of answers in the form that the script sends."""
+
+
+class ScoreForm(forms.Form):
+    """The score that a facilitator chose, and a reason that the learner may read."""
+
+    points = forms.TypedChoiceField(
+        choices=[(str(points), label) for points, label in SCORE_LABELS.items()], coerce=int
+    )
+    reason = forms.CharField(
+        required=False, max_length=ScoreEvent._meta.get_field("reason").max_length, strip=True
+    )
 
 
 class AnswersForm:
-    """What a learner sent: ``answers`` by question id, and how many fields belong to no question of the quiz.
+    """The answers in a submitted quiz form, by question id, and how many fields belong to no question.
 
-    ``shown`` are the answers that stood on the page that was sent. What repeats them was not touched there
-    and is left out: of two open tabs, the older one does not undo what was answered in the newer one. For
-    the same reason an order that was neither moved nor kept is no answer yet: it is the order in which the
-    page showed the lines.
+    ``shown`` are the answers on the page from which the form was sent. An answer that repeats them was not
+    touched there and is left out: of two open tabs, the older one does not undo what was answered in the
+    newer one. For the same reason an order that was neither moved nor saved before is no answer yet: it is
+    the order in which the page showed the lines.
     """
 
-    def __init__(self, snapshot, seed, data, shown):
+    def __init__(self, snapshot: QuizSnapshot, seed: int, data: QueryDict, shown: Mapping[str, Any]) -> None:
         self.snapshot, self.seed, self.data = snapshot, seed, data
-        self.answers = {}
+        self.answers: dict[str, Any] = {}
         # Of questions whose fields give an answer even before somebody touches them.
-        self.as_shown = {}
-        known = set()
+        self.as_shown: dict[str, Any] = {}
+        known_names = set()
         for question in snapshot.questions:
             question_type = type_of(question)
-            known.update(question_type.field_names(question))
+            known_names.update(question_type.field_names(question))
             answer = read_answer(question, seed, data)
             if answer is NO_ANSWER:
                 continue
@@ -46,12 +66,12 @@ class AnswersForm:
                 self.as_shown[question.id] = answer
             if data.get("seen") != SENT and not self._is_untouched(question, answer, shown):
                 self.answers[question.id] = answer
-        self.foreign = sum(name.startswith("q-") and name not in known for name in data)
+        self.foreign_count = sum(name.startswith("q-") and name not in known_names for name in data)
 
-    def move(self, button):
-        """Press a button inside a question: ``<question>:<what it does>``. Returns what gets the focus.
+    def move(self, button: str) -> str:
+        """Apply a button inside a question, ``<question>:<what it does>``; return the button to focus.
 
-        A button that names nothing in this quiz does nothing, and the result is empty text.
+        A button that names nothing in this quiz does nothing, and the result is empty.
         """
         question_id, _colon, rest = button.partition(":")
         if question_id not in self.as_shown:
@@ -63,63 +83,68 @@ class AnswersForm:
         self.answers[question_id], focus = moved
         return focus
 
-    def accept_answers_as_shown(self):
-        """Take what stands on the screen for the answer: the learner was asked, and sends it as it is."""
+    def accept_answers_as_shown(self) -> None:
+        """Take untouched fields for answers: the learner was asked, and sends them as they are."""
         self.answers = self.as_shown | self.answers
 
-    def cleaned(self):
-        """The answers in the form in which they are kept, without those that do not belong here."""
-        found, questions = {}, self.snapshot.by_id
+    def cleaned(self) -> dict[str, Any]:
+        """The answers in the form in which they are stored, without those that are invalid."""
+        cleaned = {}
         for question_id, answer in self.answers.items():
+            question = self.snapshot.by_id[question_id]
             try:
-                question = questions[question_id]
-                found[question_id] = type_of(question).clean(question, answer)
+                cleaned[question_id] = type_of(question).clean(question, answer)
             except InvalidAnswer:
                 continue
-        return found
+        return cleaned
 
-    def _is_untouched(self, question, answer, shown):
+    def _is_untouched(self, question: Question, answer: Any, shown: Mapping[str, Any]) -> bool:
         try:
             answer = type_of(question).clean(question, answer)
         except InvalidAnswer:
             return False
         if question.id in shown:
-            return answer == shown[question.id]
+            return bool(answer == shown[question.id])
         return type_of(question).is_as_shown(question, answer, self.seed)
 
 
-def seen_in(data):
-    """The sequence up to which the page that was sent knew the answers; it knew all when it does not say."""
+def seen_sequence(data: QueryDict) -> int:
+    """The highest sequence of answers that the sent page showed; unlimited when the form does not say."""
     seen = data.get("seen", "")
     return int(seen) if re.fullmatch(r"[0-9]{1,10}", seen) else sys.maxsize
 
 
-def read_answer(question, seed, data):
+def read_answer(question: Question, seed: int, data: QueryDict) -> Any:
     """The answer that the fields of a form give to one question, or NO_ANSWER when they give none."""
     return type_of(question).from_form(question, data, seed)
 
 
-def read_events(questions, seed, body):
-    """Read the body that the script sends: ``(answers given, client UUIDs of those that were refused)``.
+def read_events(
+    questions: Mapping[str, Question], seed: int, body: bytes
+) -> tuple[list[SubmittedAnswer], list[UUID]]:
+    """Read the body that the script sends: ``(submitted answers, client UUIDs of those that were refused)``.
 
     ``questions`` are those of the quiz, by id. The body is
     ``{"events": [{"id": client UUID, "sequence": number, "question": id, "fields": form fields}]}``.
-    Raises :class:`NoEvents`.
+    Raises :class:`MalformedEvents`.
     """
     try:
         events = json.loads(body)["events"]
-        rows = [(UUID(one["id"]), one["sequence"], str(one["question"]), one["fields"]) for one in events]
+        rows = [
+            (UUID(event["id"]), event["sequence"], str(event["question"]), event["fields"])
+            for event in events
+        ]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise NoEvents from error
+        raise MalformedEvents from error
     well_formed = all(type(sequence) is int and isinstance(fields, str) for _id, sequence, _q, fields in rows)
-    if not well_formed or len(rows) > MOST_AT_ONCE:
-        raise NoEvents
-    given, refused = [], []
+    if not well_formed or len(rows) > MAX_EVENTS:
+        raise MalformedEvents
+    submitted, refused = [], []
     for client_uuid, sequence, question_id, fields in rows:
         question = questions.get(question_id)
         answer = NO_ANSWER if question is None else read_answer(question, seed, QueryDict(fields))
         if answer is NO_ANSWER:
             refused.append(client_uuid)
         else:
-            given.append(SubmittedAnswer(question_id, answer, client_uuid, sequence))
-    return given, refused
+            submitted.append(SubmittedAnswer(question_id, answer, client_uuid, sequence))
+    return submitted, refused

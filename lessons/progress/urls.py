@@ -1,16 +1,16 @@
-"""Doors of a parent's own quizzes and reading."""
+"""URLs of a learner's own quizzes, reading and search."""
 
 from django.urls import path
 
-from lessons.progress import views
-from lessons.progress.search_views import search
+from lessons.progress.views import attempts, reading
+from lessons.progress.views.search import search
 
 urlpatterns = [
     path("search/", search, name="search"),
-    path("quiz/<uuid:quiz_key>/begin/", views.begin_quiz, name="begin-quiz"),
-    path("attempt/<uuid:attempt_id>/", views.take_quiz, name="take-quiz"),
-    path("attempt/<uuid:attempt_id>/answers/", views.save_as_tapped, name="save-as-tapped"),
-    path("attempt/<uuid:attempt_id>/result/", views.quiz_result, name="quiz-result"),
-    path("lesson/<uuid:lesson_key>/read/", views.read_lesson, name="read-lesson"),
-    path("lesson/<uuid:lesson_key>/place/", views.keep_lesson_place, name="keep-lesson-place"),
+    path("quiz/<uuid:quiz_key>/begin/", attempts.begin_quiz, name="begin-quiz"),
+    path("attempt/<uuid:attempt_id>/", attempts.take_quiz, name="take-quiz"),
+    path("attempt/<uuid:attempt_id>/answers/", attempts.save_as_tapped, name="save-as-tapped"),
+    path("attempt/<uuid:attempt_id>/result/", attempts.quiz_result, name="quiz-result"),
+    path("lesson/<uuid:lesson_key>/read/", reading.read_lesson, name="read-lesson"),
+    path("lesson/<uuid:lesson_key>/place/", reading.bookmark_lesson, name="keep-lesson-place"),
 ]

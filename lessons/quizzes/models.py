@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -26,7 +26,7 @@ class QuizPage(ReadByCohort, Page):
 
     template = "pages/quiz_page.html"
     parent_page_types = ["curriculum.ModulePage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
 
     code = models.CharField(_("code"), max_length=16, blank=True, default="")
     introduction = models.TextField(_("introduction"), blank=True, default="")

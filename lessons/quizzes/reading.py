@@ -10,7 +10,7 @@ class ReadByCohort:
     """A page whose readers follow from cohorts and roles, and not from Wagtail's settings of privacy.
 
     Those are not offered for it, and not looked up each time it is read; who may read it is decided by
-    ``lessons.progress.views.guard_page``.
+    ``lessons.progress.views.guard.guard_page``.
     """
 
     private_page_options: ClassVar[list[str]] = []

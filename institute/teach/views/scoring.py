@@ -1,6 +1,7 @@
 """Answers in parents' own words, and the score that a facilitator gives them."""
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,15 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from institute.people.access import facilitator_required, visible_or_404
 from lessons.curriculum.queries import content_language
+from lessons.progress.forms import SCORE_LABELS, ScoreForm
 from lessons.progress.models import Response
-from lessons.progress.score_form import POINTS, ScoreForm
-from lessons.progress.short_answers import NotWaiting, ScoredBefore, answers_to_read, score_short_answer
+from lessons.progress.queries import answers_to_score
+from lessons.progress.services import NotWaiting, ScoredBefore, score_short_answer
 
 
 @require_safe
 @facilitator_required
-def scoring(request):
-    """The answers that wait, by question, without names."""
+def scoring(request: HttpRequest) -> HttpResponse:
+    """List the short answers to score, by question, without names."""
     return _page(request)
 
 
@@ -32,20 +34,20 @@ def score_answer(request, response_id):
     try:
         score_short_answer(response, points, by=request.user, at=timezone.now(), reason=reason)
     except ScoredBefore as refusal:
-        words = _("Somebody has scored this answer before: %(points)s. Nothing was changed.")
-        messages.info(request, words % {"points": POINTS[refusal.event.points]})
+        text = _("Somebody has scored this answer before: %(points)s. Nothing was changed.")
+        messages.info(request, text % {"points": SCORE_LABELS[refusal.event.points]})
     except NotWaiting:
         messages.info(request, _("This answer does not wait to be read. Nothing was changed."))
     else:
-        messages.success(request, _("Saved: %(points)s.") % {"points": POINTS[points]})
+        messages.success(request, _("Saved: %(points)s.") % {"points": SCORE_LABELS[points]})
     return redirect("scoring")
 
 
 def _page(request, wrong=None, wrong_id=None, status=200):
     context = {
-        "questions": answers_to_read(request.user, language=content_language()),
+        "questions": answers_to_score(request.user, language=content_language()),
         "count": Response.objects.waiting().visible_to(request.user).count(),
-        "points": POINTS,
+        "points": SCORE_LABELS,
         "wrong": wrong,
         "wrong_id": wrong_id,
     }

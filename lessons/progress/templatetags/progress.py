@@ -1,26 +1,30 @@
-"""Template tags that bring a parent's own state to a content page.
+"""Template tags that bring a learner's own state to a content page.
 
-In a preview, for the team and for anybody signed out they show what a new parent would see, and ask the
-database nothing about people.
+In a preview, for the team and for anonymous users they show what a new learner would see, and query
+nothing about people.
 """
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from django import template
+from django.template import Context
 from wagtail.models import Page
 
+from institute.people.models import User
+from lessons.curriculum.models import LessonPage
 from lessons.curriculum.parts import Part, parts_of, stopped_at
 from lessons.curriculum.queries import lessons_of, parent_of, quizzes_of
 from lessons.progress.models import Response
 from lessons.progress.queries import Standing, quiz_standings, reading_of
+from lessons.quizzes.models import QuizPage
 
 register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadState:
-    """A lesson in a list, whether it was read, and else the id of the block at which the reader stopped."""
+    """A lesson in a list: whether it was read, and otherwise the id of the bookmarked block."""
 
     page: Page
     is_read: bool
@@ -46,31 +50,31 @@ class ModuleProgress:
     quizzes: list[QuizState]
 
     @property
-    def read_count(self):
+    def read_count(self) -> int:
         """How many lessons were read."""
         return sum(lesson.is_read for lesson in self.lessons)
 
     @property
-    def total(self):
+    def total(self) -> int:
         """How many lessons there are."""
         return len(self.lessons)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One lesson for the person who reads it."""
+    """The reading state of one lesson for its reader."""
 
     is_read: bool
     can_mark: bool
     lesson_key: str
     next_page: Page | None
     parts: list[Part]
-    # Where she stopped: one of the parts.
-    place: Part | None
+    # The part at which the learner stopped.
+    bookmark: Part | None
 
 
-def learner_of(context):
-    """The parent who looks at the page, or None: in a preview, for the team, for anybody signed out."""
+def learner_of(context: Context) -> User | None:
+    """The learner who reads the page; None in a preview, for the team and for anonymous users."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "is_preview", False):
@@ -79,15 +83,15 @@ def learner_of(context):
 
 
 @register.simple_tag(takes_context=True)
-def module_progress(context, page):
-    """Return where a parent stands in a module: ``{% module_progress page as progress %}``."""
+def module_progress(context: Context, page: Page) -> ModuleProgress:
+    """Return a learner's progress in a module: ``{% module_progress page as progress %}``."""
     learner = learner_of(context)
     lessons, quizzes = lessons_of(page), quizzes_of(page)
-    read, places = reading_of(learner) if learner else (set(), {})
+    read, bookmarks = reading_of(learner) if learner else (set(), {})
     standings = _standings(learner, quizzes)
     return ModuleProgress(
         [
-            ReadState(lesson, lesson.translation_key in read, places.get(lesson.translation_key))
+            ReadState(lesson, lesson.translation_key in read, bookmarks.get(lesson.translation_key))
             for lesson in lessons
         ],
         [
@@ -99,24 +103,24 @@ def module_progress(context, page):
 
 
 @register.simple_tag(takes_context=True)
-def lesson_reading(context, page):
+def lesson_reading(context: Context, page: LessonPage) -> Reading:
     """Return whether the lesson was read, and what comes next: ``{% lesson_reading page as reading %}``.
 
-    Where the page has asked for the module's ``progress`` before, nothing is asked for again.
+    Where the context has the module's ``progress`` already, nothing is queried again.
     """
     learner, progress = learner_of(context), context.get("progress")
     if progress is None and page.path and not page.is_root():
         progress = module_progress(context, parent_of(page))
-    # A page that was never saved, in its first preview, has no place among the others yet.
+    # A page that was never saved, in its first preview, is not among the lessons yet.
     lessons = progress.lessons if progress else []
     keys = [row.page.translation_key for row in lessons]
-    place = keys.index(page.translation_key) if page.translation_key in keys else None
-    if place is not None:
-        state = lessons[place]
+    index = keys.index(page.translation_key) if page.translation_key in keys else None
+    if index is not None:
+        state = lessons[index]
     else:
-        read, places = reading_of(learner) if learner else (set(), {})
-        state = ReadState(page, page.translation_key in read, places.get(page.translation_key))
-    following = [row.page for row in lessons[place + 1 :]] if place is not None else []
+        read, bookmarks = reading_of(learner) if learner else (set(), {})
+        state = ReadState(page, page.translation_key in read, bookmarks.get(page.translation_key))
+    following = [row.page for row in lessons[index + 1 :]] if index is not None else []
     following += [row.page for row in progress.quizzes] if progress else []
     parts = parts_of(page)
     return Reading(
@@ -130,18 +134,18 @@ def lesson_reading(context, page):
 
 
 @register.simple_tag(takes_context=True)
-def quiz_standing(context, page):
-    """Return where a parent stands with a quiz: ``{% quiz_standing page as standing %}``."""
+def quiz_standing(context: Context, page: QuizPage) -> Standing:
+    """Return a learner's standing in a quiz: ``{% quiz_standing page as standing %}``."""
     return _standings(learner_of(context), [page])[page.translation_key]
 
 
 @register.simple_tag(takes_context=True)
-def answers_waiting(context):
-    """Count the answers that wait for this person of the team: ``{% answers_waiting as waiting %}``."""
+def answers_waiting(context: Context) -> int:
+    """Count the short answers that wait for this facilitator: ``{% answers_waiting as waiting %}``."""
     return Response.objects.waiting().visible_to(context["request"].user).count()
 
 
-def _standings(learner, quizzes):
+def _standings(learner: User | None, quizzes: list[QuizPage]) -> dict[UUID, Standing]:
     if learner:
         return quiz_standings(learner, quizzes)
     return {
