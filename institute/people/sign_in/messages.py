@@ -20,7 +20,7 @@ from institute.people.sign_in.refusals import Reason, SignInRefused, WrongSecret
 SALT = "sign-in link"
 CODE_DIGITS = 6
 # An expired message is kept for a while, so that its link says that it expired, not that it is unknown.
-KEPT_AFTER_EXPIRY = timedelta(days=1)
+KEEP_AFTER_EXPIRY = timedelta(days=1)
 
 
 def _signer() -> signing.Signer:
@@ -71,7 +71,7 @@ def _create(learner: User | None, purpose: SignInPurpose, at: datetime) -> SignI
 
 
 def find_link(token: str, *, at: datetime) -> SignInMessage:
-    """Return the message whose link this is, while it can sign somebody in. Changes nothing.
+    """Return the message with this link, while it can sign somebody in. Changes nothing.
 
     Raises SignInRefused (UNKNOWN, USED, EXPIRED, LOCKED, STAFF, INACTIVE).
     """
@@ -116,9 +116,9 @@ def use_code(message_id: uuid.UUID | str, code: str, *, at: datetime) -> User:
         _check_usable(message, at)
         raise SignInRefused(Reason.LOCKED, message.learner)
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    fits = [hmac.compare_digest(_code_under(key, message.pk).encode(), code.encode()) for key in keys]
+    matches = [hmac.compare_digest(_code_under(key, message.pk).encode(), code.encode()) for key in keys]
     message.refresh_from_db()
-    if not any(fits) or message.learner is None:
+    if not any(matches) or message.learner is None:
         attempts_left = MAX_CODE_FAILURES - message.failures
         if not attempts_left:
             raise SignInRefused(Reason.LOCKED, message.learner)
@@ -128,15 +128,16 @@ def use_code(message_id: uuid.UUID | str, code: str, *, at: datetime) -> User:
 
 
 def _use(message: SignInMessage, at: datetime) -> User:
+    learner = message.recipient
     # One statement decides: of two phones that follow the same link at once, the second is refused.
     with transaction.atomic():
         if not SignInMessage.objects.filter(pk=message.pk, used_at=None).update(used_at=at):
-            raise SignInRefused(Reason.USED, message.learner)
+            raise SignInRefused(Reason.USED, learner)
         # The learner's other messages sign nobody in any more.
-        message.learner.sign_in_messages.filter(used_at=None).update(used_at=at)
-    return message.learner
+        learner.sign_in_messages.filter(used_at=None).update(used_at=at)
+    return learner
 
 
 def delete_expired_messages(*, at: datetime) -> int:
     """Delete messages that expired more than a day ago; return how many."""
-    return SignInMessage.objects.filter(ends_at__lt=at - KEPT_AFTER_EXPIRY).delete()[0]
+    return SignInMessage.objects.filter(ends_at__lt=at - KEEP_AFTER_EXPIRY).delete()[0]

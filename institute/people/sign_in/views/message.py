@@ -23,7 +23,7 @@ REQUESTED = "sign-in"
 
 
 def _render_sign_in_page(request: HttpRequest, contact_form: ContactForm) -> HttpResponseBase:
-    """The page of sign-in with the form for an address filled in, and that of the team's password empty."""
+    """Render the sign-in page with the posted form for an address, and an empty one for a password."""
     next_url = request.POST.get("next") or request.GET.get("next") or ""
     context = {
         "contact_form": contact_form,
@@ -104,18 +104,18 @@ def _wrong_code_sentence(attempts_left: int) -> str:
 
 @secret_link
 def sign_in_with_link(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Show whom a link belongs to. Only the button signs in: programs that scan mail press none."""
+    """Show the initials of a link's holder. Only a POST signs in: mail scanners follow links with GET."""
     at = timezone.now()
     if request.method == "POST" and not check_rate_limit(request, "open_link"):
         return render(request, "429.html", status=429)
     try:
         message = messages.find_link(token, at=at)
-        activate_language_of(request, message.learner)
+        activate_language_of(request, message.recipient)
         if request.user.is_authenticated:
             return render_signed_in(request, is_holder=request.user == message.learner, method="link")
         form = LinkForm(request.POST) if request.method == "POST" else LinkForm()
         if request.method != "POST" or not form.is_valid():
-            return render(request, "pages/link.html", {"form": form, "initials": message.learner.initials})
+            return render(request, "pages/link.html", {"form": form, "initials": message.recipient.initials})
         learner = messages.use_link(token, at=at)
     except SignInRefused as refusal:
         if refusal.learner:
