@@ -1,7 +1,7 @@
 """Every private name of allauth that this project uses, in one place.
 
 allauth is pinned because of them. After an upgrade run ``tests/institute/people/test_private_names.py``: it
-names what changed. One private hook cannot stand here, since it is overridden: ``_clean_with_password`` of
+names what changed. One private hook is not here, since it is overridden: ``_clean_with_password`` of
 the sign-in form in :mod:`institute.people.sign_in.forms`.
 """
 

@@ -7,8 +7,8 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
     default = True
 
-    def ready(self):
-        """Listen to what Django and allauth say about sign-in. Our own apps do not use signals."""
+    def ready(self) -> None:
+        """Connect the receivers of Django's and allauth's sign-in signals. Our own apps send no signals."""
         from allauth.mfa.signals import authentication_failed
         from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 

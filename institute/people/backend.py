@@ -1,4 +1,4 @@
-"""How the user of each request is read."""
+"""The authentication backend."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -7,7 +7,7 @@ from institute.people.models.session import pop_prefetched_user
 
 
 class PeopleBackend(AuthenticationBackend):
-    """Signs users in as allauth does; a user comes with the answer to whether they have any role."""
+    """Signs users in as allauth does; a user comes with ``has_a_role``, which saves most a query."""
 
     def get_user(self, user_id: int) -> User | None:
         """Return the user of a session, or ``None`` when the account is gone or closed."""

@@ -1,6 +1,7 @@
 """E-mail addresses and phone numbers as people type them, parsed the same way everywhere."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import phonenumbers
 from django import forms
@@ -17,12 +18,12 @@ US_DIGITS = 10
 
 @dataclass(frozen=True)
 class Contact:
-    """One of the two: an address in lowercase, or a number as ``+19165551234``."""
+    """An e-mail address in lowercase, or a phone number such as ``+19165551234``: one of the two."""
 
     email: str | None = None
     phone: str | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email or self.phone or ""
 
 
@@ -31,7 +32,7 @@ def read_contact(text: str) -> Contact:
     text = text.strip()
     if "@" in text:
         return Contact(email=read_email(text))
-    if any(letter.isalpha() for letter in text):
+    if any(character.isalpha() for character in text):
         raise ValidationError(
             _("Please write a whole e-mail address, such as ana@example.org, or a phone number.")
         )
@@ -78,14 +79,14 @@ def read_phone(text: str) -> str:
 
 
 class PhoneField(forms.CharField):
-    """A phone number in a form; empty is none."""
+    """A phone number in a form; an empty one is stored as NULL."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr"}))
         super().__init__(**kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> str | None:
         """Return the number as it is stored, or ``None``."""
         text = super().clean(value)
         return read_phone(text) if text else None

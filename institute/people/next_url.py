@@ -14,7 +14,7 @@ MAX_AGE_SECONDS = 60 * 60
 
 
 def is_safe_url(request: HttpRequest, url: str) -> bool:
-    """Whether a browser that is redirected to ``url`` stays on this site."""
+    """Return whether a browser that is redirected to ``url`` stays on this site."""
     return url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 PIN_LENGTH = 6
 RUNS = ("01234567890", "09876543210")
@@ -13,8 +13,8 @@ def digits_of(text: str) -> str:
 
     Anything else stays as it is, so that the check can say what is wrong with it.
     """
-    kept = (character for character in text if not character.isspace() and character not in "-‐‑–—.")
-    return "".join(str(unicodedata.decimal(character, character)) for character in kept)
+    characters = (character for character in text if not character.isspace() and character not in "-‐‑–—.")
+    return "".join(str(unicodedata.decimal(character, character)) for character in characters)
 
 
 def weakness_of(pin: str) -> str | None:

@@ -10,7 +10,7 @@ from institute.records import audit
 from institute.records.models import AuditAction
 
 # Rights over models, by role: app label and codename. Rights over pages are given by lessons.curriculum.
-RIGHTS = {
+RIGHTS: dict[str, list[str]] = {
     roles.FACILITATOR: ["wagtailadmin.access_admin"],
     roles.CONTENT_EDITOR: ["wagtailadmin.access_admin"],
     # Which people they may add and change is decided row by row: see UserQuerySet.manageable_by.
@@ -18,11 +18,11 @@ RIGHTS = {
         "wagtailadmin.access_admin",
         "people.add_user",
         "people.change_user",
-        *[f"cohorts.{what}_cohort" for what in ("view", "add", "change", "delete")],
-        *[f"cohorts.{what}_session" for what in ("view", "add", "change", "delete")],
-        *[f"cohorts.{what}_enrolment" for what in ("view", "add", "change")],
-        *[f"cohorts.{what}_schoolsite" for what in ("view", "add", "change", "delete")],
-        *[f"home.{what}_contactmessage" for what in ("view", "delete")],
+        *[f"cohorts.{action}_cohort" for action in ("view", "add", "change", "delete")],
+        *[f"cohorts.{action}_session" for action in ("view", "add", "change", "delete")],
+        *[f"cohorts.{action}_enrolment" for action in ("view", "add", "change")],
+        *[f"cohorts.{action}_schoolsite" for action in ("view", "add", "change", "delete")],
+        *[f"home.{action}_contactmessage" for action in ("view", "delete")],
     ],
     roles.REPORT_VIEWER: [],
 }
@@ -48,7 +48,7 @@ def set_preferred_language(user: User, language: str) -> User:
 
 
 def end_sessions(user: User, *, except_key: str | None = None) -> int:
-    """Sign a user out everywhere, at once, but for the session ``except_key``; return how many ended."""
+    """End all sessions of a user except the one with ``except_key``; return how many ended."""
     ended, _rows = SignInSession.objects.filter(person=user).exclude(session_key=except_key).delete()
     return ended
 

@@ -1,7 +1,7 @@
-"""The language switch, and pages of error."""
+"""The language switch, and error pages."""
 
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views import defaults
 from django.views.csrf import csrf_failure as django_csrf_failure
@@ -14,7 +14,7 @@ from institute.people.next_url import is_safe_url
 
 
 @require_POST
-def set_language(request):
+def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the interface language: remember the choice, and redirect to the same page in that language."""
     language = request.POST.get("language")
     next_url = request.POST.get("next", "")
@@ -38,25 +38,25 @@ def set_language(request):
     return response
 
 
-def _activate_reader_language(request):
+def _activate_user_language(request: HttpRequest) -> None:
     """Without a language prefix in the URL, show an error page in the user's preferred language."""
     if translation.get_language_from_path(request.path_info) is None:
         languages.activate(request, languages.preferred_language(request))
 
 
-def page_not_found(request, exception):
-    """404, in the reader's language."""
-    _activate_reader_language(request)
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 in the user's language."""
+    _activate_user_language(request)
     return defaults.page_not_found(request, exception)
 
 
-def permission_denied(request, exception):
-    """403, in the reader's language."""
-    _activate_reader_language(request)
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 in the user's language."""
+    _activate_user_language(request)
     return defaults.permission_denied(request, exception)
 
 
-def csrf_failure(request, reason=""):
-    """403 for a form that was not sent from a page of ours, or from one that is too old."""
-    _activate_reader_language(request)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form that was not sent from a page of this site, or from one that is too old."""
+    _activate_user_language(request)
     return django_csrf_failure(request, reason="")

@@ -1,16 +1,17 @@
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from institute.people.admin import viewsets
 
-# Later than Wagtail's own, so that these stand in their place.
+# Registered after Wagtail's own actions, so that these replace them.
 for closed in (viewsets.ClosedAssignRole, viewsets.ClosedDelete, viewsets.ClosedSetActiveState):
     hooks.register("register_bulk_action", closed, order=100)
 
 
 @hooks.register("register_account_menu_item")
-def second_factor(request):
+def second_factor(request: HttpRequest) -> dict[str, str]:
     return {
         "url": reverse("mfa_index"),
         "label": _("My second factor"),
@@ -19,7 +20,7 @@ def second_factor(request):
 
 
 @hooks.register("register_account_menu_item")
-def password(request):
+def password(request: HttpRequest) -> dict[str, str]:
     return {
         "url": reverse("account_change_password"),
         "label": _("Change my password"),

@@ -1,4 +1,6 @@
-"""The form with which the team keeps people's accounts, inside the Wagtail admin."""
+"""The form for people's accounts in the Wagtail admin."""
+
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
@@ -11,20 +13,20 @@ from institute.people.contacts import PhoneField
 from institute.people.models import User
 
 
-def _password_field(label, help_text=""):
+def _password_field(**options: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label=label, help_text=help_text, widget=widget, required=False, strip=False)
+    return forms.CharField(widget=widget, required=False, strip=False, **options)
 
 
 class PersonForm(WagtailAdminModelForm):
     """One name, in any script; ways to sign in are optional. Roles and passwords: administrators only."""
 
-    # Read as everywhere else: what cannot be dialled is refused in the same words.
+    # Parsed as everywhere else: a number that cannot be dialled gets the same message.
     phone = PhoneField(label=_("Phone number for sign-in"), required=False)
     password1 = _password_field(
-        _("New password"), _("For the team only. A parent signs in with a printed card.")
+        label=_("New password"), help_text=_("For the team only. A parent signs in with a printed card.")
     )
-    password2 = _password_field(_("The same password again"))
+    password2 = _password_field(label=_("The same password again"))
 
     class Meta:
         model = User
@@ -49,7 +51,7 @@ class PersonForm(WagtailAdminModelForm):
         }
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args, by, editing_self=False, **kwargs):
+    def __init__(self, *args: Any, by: User, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = Group.objects.filter(name__in=roles.TEAM)
         # A field that is not in the form cannot be sent with it: nobody gives themselves or others a right.
@@ -58,11 +60,11 @@ class PersonForm(WagtailAdminModelForm):
         if editing_self:
             self._leave_out("is_active", "is_superuser", "groups")
 
-    def _leave_out(self, *names):
+    def _leave_out(self, *names: str) -> None:
         for name in names:
             self.fields.pop(name, None)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Only the team has passwords: a parent with one would have a second, weaker way to sign in."""
         cleaned = super().clean()
         password = cleaned.get("password1")
@@ -77,17 +79,17 @@ class PersonForm(WagtailAdminModelForm):
                 self.add_error("password1", error)
         return cleaned
 
-    def _will_be_in_team(self, cleaned):
+    def _will_be_in_team(self, cleaned: dict[str, Any]) -> bool:
         if "groups" in self.fields:
             return bool(cleaned.get("groups")) or cleaned.get("is_superuser", False)
         return bool(self.instance.pk) and self.instance.is_team_member
 
-    def _keeps_password(self):
+    def _keeps_password(self) -> bool:
         if not self.instance.pk:
             return False
         return "groups" not in self.fields or self._will_be_in_team(self.cleaned_data)
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> User:
         """Save; a new person without a password, or a parent, gets an unusable one."""
         if self.cleaned_data.get("password1"):
             self.instance.set_password(self.cleaned_data["password1"])

@@ -1,15 +1,19 @@
 """Wagtail's screens for people, cut down to what each person may do."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_users
@@ -20,10 +24,10 @@ from institute.people.services import audit_role_change, end_sessions
 from institute.records.audit import audit_denied
 
 
-class ManageablePersonMixin:
-    """Only people whose account the person may change; all others are a 404."""
+class ManageablePersonMixin(PermissionCheckedMixin):
+    """Answers 404 for a person whose account the user may not change."""
 
-    def get_object(self, *args, **kwargs):
+    def get_object(self, *args: Any, **kwargs: Any) -> User:
         person = super().get_object(*args, **kwargs)
         if not User.objects.manageable_by(self.request.user).filter(pk=person.pk).exists():
             audit_denied(self.request, reason="not-hers")
@@ -31,28 +35,28 @@ class ManageablePersonMixin:
         return person
 
 
-class AuditRoleChangesMixin:
+class AuditRoleChangesMixin(PermissionCheckedMixin):
     """Writes an audit row for changed roles in the same transaction as the change."""
 
     logged_as = ""
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user}
 
     @property
-    def action_class(self):
+    def action_class(self) -> Callable[..., Any]:
         """Wagtail's action, which would write the person's name into its log."""
         return partial(super().action_class, log_action=False)
 
-    def save_instance(self):
-        known = getattr(self, "object", None)
-        before, reached_at = self._roles(known), self._addresses(known)
+    def save_instance(self) -> User:
+        existing = getattr(self, "object", None)
+        before, old_addresses = self._roles(existing), self._addresses(existing)
         person = super().save_instance()
-        if reached_at not in (None, self._addresses(person)):
-            # What was sent to the old address, perhaps a stranger's, must not sign anybody in any more.
+        if old_addresses not in (None, self._addresses(person)):
+            # A message to the old address, perhaps a stranger's, must not sign anybody in any more.
             person.sign_in_messages.filter(used_at=None).update(used_at=timezone.now())
             end_sessions(person)
-        # Wagtail's log keeps its label for ever: it says the member code, never the name.
+        # Wagtail's log keeps its label permanently: it says the member code, never the name.
         log(person, self.logged_as, user=self.request.user, title=person.username)
         audit_role_change(
             person, before=before, after=self._roles(person), by=self.request.user, at=timezone.now()
@@ -60,13 +64,13 @@ class AuditRoleChangesMixin:
         return person
 
     @staticmethod
-    def _addresses(person):
+    def _addresses(person: User | None) -> tuple[Any, ...] | None:
         if person is None or person.pk is None:
             return None
         return User.objects.values_list("email", "phone").get(pk=person.pk)
 
     @staticmethod
-    def _roles(person):
+    def _roles(person: User | None) -> frozenset[str]:
         if person is None or person.pk is None:
             return frozenset()
         stored = User.objects.get(pk=person.pk)
@@ -79,9 +83,10 @@ class PersonIndexView(wagtail_users.IndexView):
     page_title = _("People")
     # Find somebody by name, member code or address; never through first and last names.
     search_fields = ["display_name", "username", "email"]
-    columns = property(lambda self: self._columns())
 
-    def _columns(self):
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the list."""
         title = self._get_title_column_class(wagtail_users.UserColumn)
         return [
             title(
@@ -99,20 +104,20 @@ class PersonIndexView(wagtail_users.IndexView):
         ]
 
     @staticmethod
-    def _roles_of(person):
+    def _roles_of(person: User) -> str:
         names = [group.name for group in person.groups.all()]
         return ", ".join(([str(_("Administrator"))] if person.is_superuser else []) + sorted(names))
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[User]:
         return super().get_base_queryset().manageable_by(self.request.user).prefetch_related("groups")
 
-    def order_queryset(self, queryset):
-        """Sort by the one name that a person has."""
+    def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Sort by the display name."""
         column = {"name": "display_name", "-name": "-display_name"}.get(self.ordering)
         return queryset.order_by(column) if column else super().order_queryset(queryset)
 
-    def get_delete_url(self, instance):
-        """Nobody is deleted here: records refer to a person, and erasing one is a service of its own."""
+    def get_delete_url(self, instance: User) -> None:
+        """Return no URL: people are not deleted here, since records refer to them."""
         return
 
 
@@ -124,7 +129,7 @@ class PersonCreateView(AuditRoleChangesMixin, wagtail_users.CreateView):
 class PersonEditView(ManageablePersonMixin, AuditRoleChangesMixin, wagtail_users.EditView):
     logged_as = "wagtail.edit"
 
-    def setup(self, request, *args, **kwargs):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.can_delete = False
 
@@ -138,7 +143,7 @@ class PersonUsageView(ManageablePersonMixin, generic.UsageView):
 
 
 class NoPersonDeleteView(wagtail_users.DeleteView):
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
         raise PermissionDenied
 
 
@@ -155,7 +160,7 @@ class UserViewSet(wagtail_users.UserViewSet):
     delete_view_class = NoPersonDeleteView
     copy_view_enabled = False
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
         return PersonForm
 
 
@@ -164,17 +169,17 @@ class AccountView(WagtailAccountView):
 
     hidden = (NameEmailSettingsPanel, AvatarSettingsPanel)
 
-    def get_panels(self):
+    def get_panels(self) -> list[Any]:
         return [panel for panel in super().get_panels() if not isinstance(panel, self.hidden)]
 
 
 class _Closed:
-    """Roles, state and accounts change one by one, where the change is checked and written down.
+    """Answers 404 in place of a bulk action: accounts change one by one, where each change is audited.
 
-    The page is a 404: Wagtail's would name the people whom its reader may not change.
+    Wagtail's own page would name people whom the user may not change.
     """
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
         raise Http404
 
 

@@ -5,17 +5,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from institute.i18n.languages import ADMIN_PATH
+from institute.people.models import User
 from institute.people.models.session import LAST_SEEN, SHARED, STARTED
 from institute.people.next_url import remember_next_url
 
-# The page editor polls there every few seconds who else has the page open, though nobody may sit before it.
+# The page editor polls there every few seconds who else has the page open, even while nobody uses it.
 POLLING_PATH = f"{ADMIN_PATH}editing-sessions/"
-# A session row is written at most this often only to store when the user was last seen.
-SEEN_EVERY_SECONDS = 60
+# To store when the user was last seen, a session row is written at most this often.
+LAST_SEEN_INTERVAL_SECONDS = 60
 
 
 class IdleTimeoutMiddleware:
@@ -36,13 +38,13 @@ class IdleTimeoutMiddleware:
         if not user.is_authenticated:
             return self._respond(request)
         now = int(time.time())
-        if _is_idle_too_long(request, now):
+        if _is_idle_too_long(request.session, user, now):
             logout(request)
             response = self._respond(request)
             remember_next_url(request, response, user)
             response["Clear-Site-Data"] = '"cache"'
             return response
-        if now - request.session.get(LAST_SEEN, 0) >= SEEN_EVERY_SECONDS and not _is_polling(request):
+        if now - request.session.get(LAST_SEEN, 0) >= LAST_SEEN_INTERVAL_SECONDS and not _is_polling(request):
             request.session[LAST_SEEN] = now
             request.session.setdefault(STARTED, now)
         response = self._respond(request)
@@ -60,11 +62,11 @@ class IdleTimeoutMiddleware:
         return response
 
 
-def _is_idle_too_long(request: HttpRequest, now: int) -> bool:
-    seen = request.session.get(LAST_SEEN)
-    if seen is None or now - seen < settings.SESSION_IDLE_SECONDS:
+def _is_idle_too_long(session: SessionBase, user: User, now: int) -> bool:
+    last_seen = session.get(LAST_SEEN)
+    if last_seen is None or now - last_seen < settings.SESSION_IDLE_SECONDS:
         return False
-    return request.session.get(SHARED, False) or request.user.is_team_member
+    return session.get(SHARED, False) or user.is_team_member
 
 
 def _is_polling(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Requires a second factor of everybody in the team."""
+"""Requires a second factor of every member of the team."""
 
 from collections.abc import Callable
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,8 @@ FIRST_USE_PERIOD = timedelta(days=14)
 class SignInCardQuerySet(models.QuerySet):
     """Queries about printed cards."""
 
-    def current(self):
-        """Cards that were not revoked: at most one a person."""
+    def current(self) -> Self:
+        """Cards that were not revoked: at most one for each learner."""
         return self.filter(revoked_at=None)
 
 
@@ -60,7 +61,7 @@ class SignInCard(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.learner_id} {self.issued_at:%Y-%m-%d}"
 
     @property

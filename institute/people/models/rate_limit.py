@@ -18,5 +18,5 @@ class RateLimitBucket(models.Model):
         verbose_name = _("rate limit bucket")
         verbose_name_plural = _("rate limit buckets")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.remaining} until {self.ends_at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,8 @@
-"""Sessions in the database that know whose they are, and their store (``settings.SESSION_ENGINE``)."""
+"""Sessions in the database, each with its user, and their store (``settings.SESSION_ENGINE``)."""
 
-from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -76,15 +75,15 @@ class SessionStore(DatabaseStore):
         if user is None:
             self._session_key = None
             return {}
-        # A session of nobody comes with a user without a key.
+        # The row of an anonymous session has no user: the key is NULL.
         if user.pk:
             user.has_a_role = bool(user.has_a_role)
             _prefetched_user.set(user)
         return self.decode(vars(user).pop("session_data"))
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> SignInSession:
+    def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
         """Build the row, with the columns that our own pages ask about."""
-        row = super().create_model_instance(data)
+        row = cast(SignInSession, super().create_model_instance(data))
         row.person_id = data.get(SESSION_KEY)
         row.started_at = _datetime_from(data.get(STARTED))
         row.last_seen_at = _datetime_from(data.get(LAST_SEEN))

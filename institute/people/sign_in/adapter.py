@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
@@ -12,12 +13,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institute.people.allauth_internals import truncate_ip
-from institute.people.models import new_member_code
+from institute.people.models import SignInMessage, User, new_member_code
 from institute.people.rate_limit import check_rate_limit, refund_attempt
 
 
@@ -36,14 +40,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("There were too many tries. Please wait five minutes, then try again."),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def populate_username(self, request, user):
-        """A member code that says nothing about the person; one that exists stays."""
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """Give a new user a member code, which says nothing about the person."""
         user.username = user.username or new_member_code()
 
-    def get_client_ip(self, request):
+    def get_client_ip(self, request: HttpRequest) -> str:
         """Return an HMAC of the network address that is the same for a day and leads back to nobody.
 
         It is used for rate limits only; their buckets are stored for a while, and an address must not be.
@@ -53,23 +57,23 @@ class AccountAdapter(DefaultAccountAdapter):
         key = f"{settings.SECRET_KEY}{day}".encode()
         return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()[:32]
 
-    def pre_authenticate(self, request, **credentials):
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before the password is checked: guesses that arrive together each count."""
-        if not check_rate_limit(request, "login_failed", key=self._typed(credentials)):
+        if not check_rate_limit(request, "login_failed", key=self._login_of(credentials)):
             raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request, **credentials):
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Check a password. A correct one does not count as a failed attempt."""
         user = super().authenticate(request, **credentials)
         if user:
-            refund_attempt(request, "login_failed", key=self._typed(credentials))
+            refund_attempt(request, "login_failed", key=self._login_of(credentials))
         return user
 
     @staticmethod
-    def _typed(credentials):
+    def _login_of(credentials: dict[str, Any]) -> str:
         return (credentials.get("email") or credentials.get("username", "")).lower()
 
-    def is_reauthentication_required(self, *, app, **kwargs):
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask again only when the last authentication is older than ``REAUTHENTICATION_TIMEOUT``."""
         request = context.request
         authenticated_at = [record["at"] for record in get_authentication_records(request, request.user)]
@@ -79,23 +83,24 @@ class AccountAdapter(DefaultAccountAdapter):
             return age > REAUTHENTICATION_TIMEOUT
         return age > REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_logout_redirect_url(self, request):
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Return the home page in the language of the page that was left."""
         with translation.override(getattr(request, "LANGUAGE_CODE", None)):
             return reverse("wagtail_serve", args=[""])
 
-    def deliver(self, message, *, to):
+    def deliver(self, message: SignInMessage, *, to: str) -> None:
         """Send a sign-in message later, so that known and unknown addresses take the same time.
 
-        ``to`` is the kind of address that was typed. Messaging, the room above, does it.
+        ``to`` is the kind of address that was typed, "email" or "phone". The adapter of
+        ``institute.messaging``, an app above this one, sends the message.
         """
         raise NotImplementedError
 
-    def send_notification_mail(self, *args, **kwargs):
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: such mails tell the address and the device."""
 
 
-def _fernet():
+def _fernet() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(b"second factor:" + key.encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
@@ -112,33 +117,33 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code does not fit. Wait for the next one, then type its six digits."),
     }
 
-    def is_mfa_enabled(self, user, types=None):
-        """Whether the user is asked for a second factor at sign-in."""
+    def is_mfa_enabled(self, user: User | AnonymousUser, types: list[str] | None = None) -> bool:
+        """Return whether the user is asked for a second factor at sign-in."""
         return user.is_authenticated and user.is_team_member and super().is_mfa_enabled(user, types)
 
-    def generate_authenticator_name(self, user, type):
-        """A name to tell keys apart, such as "Passkey 2"."""
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """Return a name to tell keys apart, such as "Passkey 2"."""
         count = Authenticator.objects.filter(user=user, type=type).count()
-        return _("Passkey %(number)d") % {"number": count + 1}
+        return gettext("Passkey %(number)d") % {"number": count + 1}
 
-    def get_public_key_credential_rp_entity(self):
-        """The site, as phones show it."""
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the name of the site, as phones show it."""
         return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
 
-    def get_public_key_credential_user_entity(self, user):
-        """The member code in place of the name: phones back this up to elsewhere."""
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """Return the member code in place of the name: phones back this up to elsewhere."""
         return super().get_public_key_credential_user_entity(user) | {
             "name": user.username,
             "display_name": user.username,
         }
 
-    def get_totp_label(self, user):
-        """The member code: phones show this line, and back it up to elsewhere."""
+    def get_totp_label(self, user: User) -> str:
+        """Return the member code: phones show this line, and back it up to elsewhere."""
         return user.username
 
-    def encrypt(self, text):
+    def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()
 
-    def decrypt(self, encrypted_text):
-        """Read a secret; one that was written under an older key of ``SECRET_KEY_FALLBACKS`` is read too."""
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt a secret, also one that was encrypted with an older key of ``SECRET_KEY_FALLBACKS``."""
         return _fernet().decrypt(encrypted_text.encode()).decode()

@@ -46,8 +46,8 @@ def issue_card(learner: User, *, by: User | None, at: datetime) -> IssuedCard:
     with transaction.atomic():
         # Two people who print at once wait for each other here; SQLite has one writer anyway.
         User.objects.select_for_update().get(pk=learner.pk)
-        for old in learner.sign_in_cards.current():
-            revoke_card(old, by=by, at=at)
+        for previous in learner.sign_in_cards.current():
+            revoke_card(previous, by=by, at=at)
         card = SignInCard.objects.create(learner=learner, token_hash=_hash(token), issued_by=by, issued_at=at)
         audit.record(AuditAction.CARD_ISSUED, actor=by, at=at, subject=card)
     return IssuedCard(card, token)
@@ -130,5 +130,5 @@ def check_pin(token: str, pin: str, *, at: datetime) -> User:
 
 
 def is_current(card: SignInCard) -> bool:
-    """Whether the card has not been revoked by now, read from the database."""
+    """Return whether the card has still not been revoked, read from the database."""
     return SignInCard.objects.current().filter(pk=card.pk).exists()

@@ -1,5 +1,7 @@
 """Forms of sign-in: password and second factor of the team; PIN, code and passkey of learners."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.account.models import Login
@@ -7,10 +9,12 @@ from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from institute.people.allauth_internals import perform_login, record_authentication
-from institute.people.contacts import read_contact
+from institute.people.contacts import Contact, read_contact
+from institute.people.models import User
 from institute.people.pins import digits_of, weakness_of
 from institute.people.sign_in.messages import CODE_DIGITS
 
@@ -18,7 +22,9 @@ from institute.people.sign_in.messages import CODE_DIGITS
 class SignInForm(LoginForm):
     """Member code or e-mail address, and password. The session keeps neither of them."""
 
-    def __init__(self, *args, **kwargs):
+    user: User | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Member code or e-mail address")
         self.fields["login"].widget.attrs = {
@@ -34,30 +40,30 @@ class SignInForm(LoginForm):
         self.fields["password"].widget.attrs = {"autocomplete": "current-password", "dir": "ltr"}
         self.fields["password"].error_messages["required"] = _("Please type your password.")
 
-    def clean_login(self):
-        """A member code is accepted in lowercase too: it is often read aloud."""
+    def clean_login(self) -> str:
+        """Accept a member code in lowercase too: it is often read aloud."""
         login = super().clean_login()
         return login if "@" in login else login.upper() if self._looks_like_code(login) else login
 
-    def user_credentials(self):
+    def user_credentials(self) -> dict[str, str]:
         """Return one way to look the user up: with allauth's two, a known address would cost two hashes."""
         login = self.cleaned_data["login"]
         field = "email" if "@" in login else "username"
         return {field: login, "password": self.cleaned_data["password"]}
 
-    def _clean_with_password(self, credentials):
-        """Only the team signs in here; a learner with a password gets the same refusal as anybody."""
+    def _clean_with_password(self, credentials: dict[str, str]) -> dict[str, Any]:
+        """Refuse learners: only the team signs in here, and a learner gets the same message as anybody."""
         cleaned = super()._clean_with_password(credentials)
-        if not self.user.is_team_member:
+        if self.user is None or not self.user.is_team_member:
             self.user = None
             raise get_adapter().validation_error("invalid_login")
         return cleaned
 
     @staticmethod
-    def _looks_like_code(login):
+    def _looks_like_code(login: str) -> bool:
         return len(login) == 9 and login[4] == "-"
 
-    def login(self, request, redirect_url=None):
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
         """Begin the sign-in; allauth's stages ask for the second factor before anybody is signed in."""
         record_authentication(request, self.user, method="password")
         response = perform_login(request, Login(user=self.user, redirect_url=redirect_url))
@@ -66,10 +72,10 @@ class SignInForm(LoginForm):
         return response
 
 
-class _PlainPasswords:
-    """Removes the placeholders of allauth's fields: our labels stand above them."""
+class _PlainPasswords(forms.Form):
+    """Removes the placeholders of allauth's fields: our pages show labels."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.help_text = ""
@@ -88,38 +94,42 @@ class NewPasswordForm(_PlainPasswords, ChangePasswordForm):
     """The password now, and a new one twice."""
 
 
-class _CodeOnPhone:
-    """A code is digits: phones show their digit keys."""
+class _FactorCodeField(forms.CharField):
+    """The code of an authenticator app: digits of any script and spaces between them are the same code."""
 
-    def __init__(self, *args, **kwargs):
+    widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"},
+    )
+    default_error_messages = {"required": _("Please type the code from your app.")}
+
+    def to_python(self, value: Any) -> str:
+        return digits_of(super().to_python(value) or "")
+
+
+class _FactorCodeForm(forms.Form):
+    """Replaces allauth's field of a code by one with the digit keys of phones."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["code"]
-        field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
-        field.error_messages["required"] = _("Please type the code from your app.")
-
-    def clean_code(self):
-        """Digits of any script and spaces between them are the same code."""
-        self.cleaned_data["code"] = digits_of(self.cleaned_data["code"])
-        return super().clean_code()
+        self.fields["code"] = _FactorCodeField(label=self.fields["code"].label)
 
 
-class SecondFactorForm(_CodeOnPhone, factor_forms.AuthenticateForm):
+class SecondFactorForm(_FactorCodeForm, factor_forms.AuthenticateForm):
     """The code after the password."""
 
 
-class ConfirmFactorForm(_CodeOnPhone, factor_forms.ReauthenticateForm):
+class ConfirmFactorForm(_FactorCodeForm, factor_forms.ReauthenticateForm):
     """The code once more."""
 
 
-class SetUpFactorForm(_CodeOnPhone, ActivateTOTPForm):
+class SetUpFactorForm(_FactorCodeForm, ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
 
 class _PinField(forms.CharField):
-    """Six digits in any script; what was typed is not shown again."""
+    """Six digits of any script; what was typed is not shown again."""
 
-    def __init__(self, **kwargs):
-        autocomplete = kwargs.pop("autocomplete")
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
         super().__init__(
             max_length=40,
             widget=forms.PasswordInput(
@@ -128,7 +138,7 @@ class _PinField(forms.CharField):
             **kwargs,
         )
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return digits_of(super().to_python(value) or "")
 
 
@@ -156,7 +166,7 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Please type your e-mail address or your phone number.")},
     )
 
-    def clean_contact(self):
+    def clean_contact(self) -> Contact:
         """Return a :class:`~institute.people.contacts.Contact`."""
         return read_contact(self.cleaned_data["contact"])
 
@@ -177,8 +187,8 @@ class CodeForm(_LearnerForm):
         error_messages={"required": _("Please type the six digits from the message.")},
     )
 
-    def clean_code(self):
-        """Digits of any script and spaces between them are the same code."""
+    def clean_code(self) -> str:
+        """Accept digits of any script, and spaces between them."""
         code = digits_of(self.cleaned_data["code"])
         if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
             raise forms.ValidationError(_("The code has six digits. Please type all six."))
@@ -211,15 +221,15 @@ class FirstUseForm(_LearnerForm):
         error_messages={"required": _("Please type the same PIN again.")},
     )
 
-    def clean_pin(self):
+    def clean_pin(self) -> str:
         """Say at once what is wrong with a PIN; the service checks it again."""
         pin = self.cleaned_data["pin"]
         if (sentence := weakness_of(pin)) is not None:
             raise forms.ValidationError(sentence)
         return pin
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if {"pin", "again"} <= cleaned.keys() and cleaned["pin"] != cleaned["again"]:
             self.add_error("again", _("The two PINs are not the same. Please type the same PIN twice."))
         return cleaned
@@ -231,7 +241,7 @@ class AddPasskeyForm(AddWebAuthnForm):
     passwordless = None
     name = forms.CharField(label=_("A name for it"), max_length=60, required=False)
 
-    def clean(self):
-        """A key that anybody who holds it could use would be one proof, not two."""
+    def clean(self) -> dict[str, Any]:
+        """Require a key that asks for finger, face or PIN: another would be one proof, not two."""
         self.cleaned_data["passwordless"] = True
         return super().clean()

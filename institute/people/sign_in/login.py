@@ -28,6 +28,6 @@ def sign_in_learner(
 
 
 def activate_language_of(request: HttpRequest, user: User) -> None:
-    """Show this page in the language of a card's or link's holder, unless a language was chosen here."""
+    """Answer in the language of the holder of a card or link, unless this browser has chosen one."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
         languages.activate(request, user.preferred_language)

@@ -1,6 +1,6 @@
-"""Sign-in by message, password and passkey, second factor, sign-out: the URLs of allauth that are open here.
+"""URLs of sign-in by message, password and passkey, of the second factor and of sign-out.
 
-Sign-up, addresses, password reset and everything else of allauth have no URL.
+Sign-up, addresses, password reset and every other view of allauth have no URL.
 """
 
 from allauth.account import views as account

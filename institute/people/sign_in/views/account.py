@@ -1,5 +1,6 @@
 """Pages of an account: sign-in page, where to go after sign-in, open sessions, password, second factor."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
@@ -7,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from institute.people import services
-from institute.people.access import signed_in_required
+from institute.people.access import SignedInRequest, signed_in_required
 from institute.people.allauth_internals import record_authentication
 from institute.people.models import User
 from institute.people.next_url import forget_next_url, is_safe_url, pop_next_url
@@ -24,7 +27,7 @@ from institute.people.sign_in.forms import ContactForm
 
 @require_safe
 @signed_in_required
-def after_sign_in(request):
+def after_sign_in(request: SignedInRequest) -> HttpResponse:
     """Redirect to the page from before the session ended, else to the user's home page, in their language."""
     next_url = pop_next_url(request)
     with translation.override(request.user.preferred_language):
@@ -48,7 +51,7 @@ def home_url_of(user: User) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_required
-def open_sessions(request):
+def open_sessions(request: SignedInRequest) -> HttpResponse:
     """Show where the user is signed in, without addresses; a POST signs out elsewhere, or here too."""
     if request.method == "POST" and request.POST.get("where") == "everywhere":
         services.end_sessions(request.user)
@@ -68,17 +71,17 @@ def open_sessions(request):
 
 
 class SignInView(LoginView):
-    """The page of sign-in. Its POST takes the team's password; a learner's address goes to another view."""
+    """The sign-in page. Its POST takes the team's password; a learner's address goes to another view."""
 
     http_method_names = ["get", "head", "post", "options"]
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Sign in with a password, unless too many were typed from this network."""
         if not check_rate_limit(request, "password"):
             return render(request, "429.html", status=429)
         return super().post(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         next_url = self.request.POST.get("next") or self.request.GET.get("next") or ""
         is_safe = is_safe_url(self.request, next_url)
         extra = {"contact_form": ContactForm(), "next": next_url if is_safe else ""}
@@ -88,7 +91,7 @@ class SignInView(LoginView):
 class ActivateSecondFactorView(ActivateTOTPView):
     """Sets up the second factor. The code that was just typed counts as used in this session."""
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
         factor = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         record_authentication(self.request, self.request.user, "mfa", id=factor.pk, type=factor.type)
@@ -98,13 +101,13 @@ class ActivateSecondFactorView(ActivateTOTPView):
 class ChangePasswordView(PasswordChangeView):
     """Changes the password of a team member, and ends their sessions in all other browsers."""
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
         services.end_sessions(self.request.user, except_key=self.request.session.session_key)
         return response
 
 
 class SignOutView(LogoutView):
-    """Signs out by POST; a GET asks."""
+    """Signs out by POST; a GET asks for confirmation."""
 
     http_method_names = ["get", "head", "post", "options"]

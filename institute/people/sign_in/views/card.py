@@ -45,7 +45,7 @@ def sign_in_with_card(request: HttpRequest, token: str) -> HttpResponseBase:
         return _show_form(request, card, was_set=True)
 
 
-def _check_form(request, card: SignInCard, token: str, at: datetime) -> HttpResponseBase:
+def _check_form(request: HttpRequest, card: SignInCard, token: str, at: datetime) -> HttpResponseBase:
     form = _form_class(card)(request.POST)
     if not form.is_valid():
         return _show_form(request, card, form)
@@ -78,7 +78,13 @@ def _form_class(card: SignInCard) -> type[FirstUseForm | CardPinForm]:
     return FirstUseForm if card.first_used_at is None else CardPinForm
 
 
-def _show_form(request, card: SignInCard, form=None, *, was_set: bool = False) -> HttpResponseBase:
+def _show_form(
+    request: HttpRequest,
+    card: SignInCard,
+    form: FirstUseForm | CardPinForm | None = None,
+    *,
+    was_set: bool = False,
+) -> HttpResponseBase:
     template = "pages/card_first.html" if card.first_used_at is None else "pages/card_pin.html"
     context = {
         "form": form or _form_class(card)(),
@@ -88,7 +94,7 @@ def _show_form(request, card: SignInCard, form=None, *, was_set: bool = False) -
     return render(request, template, context)
 
 
-def _refuse(request, refusal: SignInRefused, at: datetime) -> HttpResponseBase:
+def _refuse(request: HttpRequest, refusal: SignInRefused, at: datetime) -> HttpResponseBase:
     if request.method == "POST":
         audit_refusal(refusal, means="card", at=at)
     return render_refusal(request, refusal, method="card")
