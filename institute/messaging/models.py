@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("Invitation to a cohort")
 
 
-# What a parent asked for a minute ago is sent whatever she chose about other messages.
+# A code that was requested a minute ago is sent whatever the learner chose about other messages.
 ALWAYS_SENT = frozenset({Kind.SIGN_IN})
 
 
@@ -36,7 +36,7 @@ class Outcome(models.TextChoices):
 
 
 class OptOut(models.Model):
-    """A person wants no messages other than those that she asks for; the row is her choice."""
+    """The choice of a person to get no messages other than the codes that they request."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="message_opt_out")
     since = models.DateTimeField()
@@ -44,12 +44,12 @@ class OptOut(models.Model):
     class Meta:
         verbose_name = _("choice of no messages")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person_id} {self.since:%Y-%m-%d}"
 
 
 class MessageLog(AppendOnly):
-    """That a message of a kind went to a person, or why not. Neither its text nor an address is kept."""
+    """A message that was sent to a person, or why it was not. Neither its text nor an address is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="message_log")
@@ -64,11 +64,11 @@ class MessageLog(AppendOnly):
         verbose_name_plural = _("messages sent")
         ordering = ["-at"]
         constraints = [
-            # "Sent", and nobody can say how.
+            # A message that was sent, and nobody can say how.
             models.CheckConstraint(
                 condition=~models.Q(outcome="sent") | ~models.Q(channel=""), name="message_log_sent_says_how"
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.outcome}"

@@ -1,8 +1,10 @@
-"""The one way to reach a person, and her choice not to be reached."""
+"""Services of messages: send one to a person, store their choice to get none."""
 
 import logging
 from dataclasses import dataclass, field
+from datetime import datetime
 from smtplib import SMTPException
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,21 +19,21 @@ logger = logging.getLogger(__name__)
 
 
 class NotSent(Exception):
-    """A service for messages refused one. The text says nothing about person or content."""
+    """The provider of text messages refused one. The text says nothing about person or content."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is to be said; the words stand in the templates of its kind, in the person's language."""
+    """A message to render from the templates of its kind, in the language of the person."""
 
     kind: Kind
-    context: dict = field(default_factory=dict)
-    # Only this way, for a code that was asked for there; else the person's e-mail, else her phone.
+    context: dict[str, Any] = field(default_factory=dict)
+    # The channel through which a code was requested; by default e-mail, or the phone of a person without it.
     channel: Channel | None = None
 
 
-def send(person: User, message: Message, *, at) -> MessageLog:
-    """Send a message to a person in her language, and write down that it went, or why not."""
+def send(person: User, message: Message, *, at: datetime) -> MessageLog:
+    """Send a message to a person in their language, and log that it was sent, or why not."""
     channel = message.channel or (Channel.EMAIL if person.email else Channel.SMS)
     address = person.email if channel == Channel.EMAIL else person.phone
     if not address:
@@ -48,7 +50,9 @@ def send(person: User, message: Message, *, at) -> MessageLog:
     return _log(person, message, channel, Outcome.SENT, at)
 
 
-def _log(person, message, channel, outcome, at):
+def _log(
+    person: User, message: Message, channel: Channel | Literal[""], outcome: Outcome, at: datetime
+) -> MessageLog:
     return MessageLog.objects.create(
         person=person,
         kind=message.kind,
@@ -59,7 +63,7 @@ def _log(person, message, channel, outcome, at):
     )
 
 
-def _render(message, ending):
+def _render(message: Message, ending: str) -> str:
     context = message.context | {
         "site_address": settings.SITE_ADDRESS,
         "is_bidi": translation.get_language_bidi(),
@@ -68,7 +72,7 @@ def _render(message, ending):
     return render_to_string(f"emails/{message.kind}.{ending}", context).strip()
 
 
-def _send_email(address, message):
+def _send_email(address: str, message: Message) -> None:
     mail = EmailMultiAlternatives(
         subject=" ".join(_render(message, "subject.txt").split()),
         body=_render(message, "txt"),
@@ -79,20 +83,20 @@ def _send_email(address, message):
     mail.send()
 
 
-def _send_sms(number, message):
+def _send_sms(number: str, message: Message) -> None:
     import_string(settings.SMS_BACKEND)().send(number, _render(message, "sms.txt"))
 
 
 def wants_no_messages(person: User) -> bool:
-    """Whether a person chose to get only what she asks for."""
+    """Return whether a person chose to get only the codes that they request."""
     return OptOut.objects.filter(person=person).exists()
 
 
-def stop_messages(person: User, *, at) -> OptOut:
-    """Keep a person's choice to get no messages; twice is harmless."""
+def stop_messages(person: User, *, at: datetime) -> OptOut:
+    """Store a person's choice to get no messages; a second call changes nothing."""
     return OptOut.objects.get_or_create(person=person, defaults={"since": at})[0]
 
 
 def allow_messages(person: User) -> None:
-    """Take the choice back."""
+    """Withdraw a person's choice to get no messages."""
     OptOut.objects.filter(person=person).delete()

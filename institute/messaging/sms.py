@@ -1,4 +1,4 @@
-"""Text messages. A service is a class with ``send(number, text)``; it raises ``NotSent`` when it cannot."""
+"""Text messages. A backend is a class with ``send(number, text)``; it raises ``NotSent`` when it cannot."""
 
 import logging
 import os
@@ -11,13 +11,13 @@ logger = logging.getLogger(__name__)
 
 
 class FileBackend:
-    """For a site without a service: writes each message to a file that only this machine can read.
+    """Writes each message to a file that only this machine can read, on a site without a provider.
 
-    The log says that there was one, and neither the number nor a word of it.
+    The log says that there was a message, and holds neither the number nor any of the text.
     """
 
-    def send(self, number, text):
-        """Write the file; the newest is the last by name."""
+    def send(self, number: str, text: str) -> None:
+        """Write the file; by name, the newest is the last."""
         folder = settings.VAR_DIR / "sms"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.txt"

@@ -1,4 +1,4 @@
-"""Messages that go out in the background. A task knows a row by its id: no address, no code, no link."""
+"""Tasks that send messages. Their arguments are ids of rows: no address, no code, no link."""
 
 from django.conf import settings
 from django.tasks import task
@@ -13,8 +13,8 @@ KINDS = {SignInPurpose.ASKED: Kind.SIGN_IN, SignInPurpose.INVITATION: Kind.INVIT
 
 
 @task(backend="background")
-def send_sign_in_message(message_id: str, to: str = ""):
-    """Write and send the message with code and link. One that was made for nobody goes nowhere."""
+def send_sign_in_message(message_id: str, to: str = "") -> None:
+    """Send the message with its code and link. One that was made for nobody is not sent."""
     row = SignInMessage.objects.select_related("learner").filter(pk=message_id).first()
     at = timezone.now()
     if row is None or row.learner is None or row.used_at is not None or at >= row.ends_at:
@@ -25,4 +25,4 @@ def send_sign_in_message(message_id: str, to: str = ""):
         "name": row.learner.display_name,
     }
     channel = {"email": Channel.EMAIL, "phone": Channel.SMS}.get(to)
-    send(row.learner, Message(KINDS[row.purpose], context, channel), at=at)
+    send(row.learner, Message(KINDS[SignInPurpose(row.purpose)], context, channel), at=at)

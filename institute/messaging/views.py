@@ -1,6 +1,7 @@
-"""The door at which a parent says whether she wants messages."""
+"""The page on which parents choose whether they want messages."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,13 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from institute.messaging import services
-from institute.people.access import parent_required
+from institute.people.access import SignedInRequest, parent_required
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @parent_required
 @never_cache
-def message_choice(request):
+def message_choice(request: SignedInRequest) -> HttpResponse:
     """Show the choice; a POST changes it."""
     if request.method != "POST":
         context = {"wants_none": services.wants_no_messages(request.user)}
