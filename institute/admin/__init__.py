@@ -1,1 +1,1 @@
-"""What our screens of the Wagtail admin stand on: rows a person may see, confirmation pages, rich text."""
+"""The base of our screens in the Wagtail admin: rows that a user may see, confirmation pages, rich text."""

@@ -1,4 +1,4 @@
-"""Views of the Wagtail admin that ask a question first and then call one service."""
+"""Views of the Wagtail admin that ask for confirmation and then call one service."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,9 @@ class ConfirmActionView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdmin
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Fetch the object, which the user is known to see."""
         super().setup(request, *args, **kwargs)
-        self.object: Model = self.model.objects.select_related(*self.select_related).get(pk=kwargs["pk"])
+        self.object: Model = self.model._default_manager.select_related(*self.select_related).get(
+            pk=kwargs["pk"]
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the label of the button, and the scripts that date fields need."""
@@ -51,8 +53,8 @@ class ConfirmActionView(VisibleObjectMixin, PermissionCheckedMixin, WagtailAdmin
         """Call the service and go back; a refusal is shown at the form."""
         try:
             self.action(self.object, by=self.request.user, at=timezone.now(), **form.cleaned_data)
-        except self.refusal as refused:
-            message = self.refusal_messages[type(refused)]
+        except self.refusal as refusal:
+            message = str(self.refusal_messages[type(refusal)])
             form.add_error(None, message)
             messages.validation_error(self.request, message, form)
             return self.form_invalid(form)

@@ -20,6 +20,7 @@ from django.forms import Form, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.views import generic
@@ -55,13 +56,20 @@ class VisiblePermissionPolicy(ModelPermissionPolicy):
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
         """Return the rows that a user may do any of this with."""
         if self.user_has_any_permission(user, actions):
-            return self.model._default_manager.visible_to(user)
+            return visible_rows(self.model, user)
         return self.model._default_manager.none()
+
+
+def visible_rows(model: type[Model], user: Any) -> QuerySet:
+    """Return the rows of a model that a user may see."""
+    # Any: visible_to is a method of each such model's own QuerySet, unknown to Django's Manager.
+    manager: Any = model._default_manager
+    return manager.visible_to(user)
 
 
 def is_visible(instance: Model, user: Any) -> bool:
     """Return whether a user may see a saved row."""
-    return type(instance)._default_manager.visible_to(user).filter(pk=instance.pk).exists()
+    return visible_rows(type(instance), user).filter(pk=instance.pk).exists()
 
 
 def has_records(instance: Model) -> bool:
@@ -82,12 +90,13 @@ class VisibleModelForm(WagtailAdminModelForm):
             return
         for field in self.fields.values():
             # Also ModelMultipleChoiceField, which is a ModelChoiceField.
-            if isinstance(field, ModelChoiceField) and hasattr(field.queryset, "visible_to"):
-                field.queryset = field.queryset.visible_to(self.for_user)
+            if isinstance(field, ModelChoiceField):
+                visible_to = getattr(field.queryset, "visible_to", None)
+                field.queryset = visible_to(self.for_user) if visible_to else field.queryset
 
 
-class VisibleObjectMixin:
-    """Hide an object that the user may not see, as if it did not exist.
+class VisibleObjectMixin(View):
+    """Answers 404 for an object that the user may not see, as if it did not exist.
 
     It asks before Wagtail asks about permissions: otherwise "you may not edit this" would tell that there
     is something to edit.
@@ -98,34 +107,34 @@ class VisibleObjectMixin:
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Raise a 404 before anything of the object is read."""
-        visible = self.model._default_manager.visible_to(request.user)
+        visible = visible_rows(self.model, request.user)
         try:
-            found = visible.filter(pk=unquote(str(kwargs[self.pk_url_kwarg]))).exists()
+            exists = visible.filter(pk=unquote(str(kwargs[self.pk_url_kwarg]))).exists()
         except (TypeError, ValueError, ValidationError, OverflowError):
-            found = False
-        if not found:
+            exists = False
+        if not exists:
             audit_denied(request, reason="not-visible")
             raise Http404
         super().setup(request, *args, **kwargs)
 
 
 class VisibleIndexView(generic.IndexView):
-    """A list, its search and its filters: all start from what the user may see."""
+    """Lists, searches and filters only the rows that the user may see."""
 
     # Lists of people leave only by the completion desk, which audits each export: "?export=" is off here.
     FORMATS = ()
 
     def get_base_queryset(self) -> QuerySet:
-        """Start from what the user may see."""
+        """Return the rows that the user may see."""
         return super().get_base_queryset().visible_to(self.request.user)
 
 
 class VisibleEditView(VisibleObjectMixin, generic.EditView):
-    """Edit what the user may see."""
+    """Edits an object that the user may see."""
 
 
 class VisibleDeleteView(VisibleObjectMixin, generic.DeleteView):
-    """Delete what the user may see; an object with records is refused with a message."""
+    """Deletes an object that the user may see; one with records is refused with a message."""
 
     refusal = _("This cannot be deleted: there are records of people in it.")
 
@@ -147,15 +156,15 @@ class VisibleDeleteView(VisibleObjectMixin, generic.DeleteView):
 
 
 class VisibleInspectView(VisibleObjectMixin, generic.InspectView):
-    """Show what the user may see."""
+    """Shows an object that the user may see."""
 
 
 class VisibleHistoryView(VisibleObjectMixin, history.HistoryView):
-    """Show the history of what the user may see."""
+    """Shows the history of an object that the user may see."""
 
 
 class VisibleUsageView(VisibleObjectMixin, usage.UsageView):
-    """Show where something that the user may see is used."""
+    """Shows where an object that the user may see is used."""
 
 
 class VisibleModelViewSet(ModelViewSet):

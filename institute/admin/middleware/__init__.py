@@ -1,1 +1,1 @@
-"""What a request of the Wagtail admin passes: methods, Content Security Policy, access, bad requests."""
+"""Middleware of the Wagtail admin: methods, Content Security Policy, access, bad requests."""
