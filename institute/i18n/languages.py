@@ -1,4 +1,4 @@
-"""In which language the interface answers a request."""
+"""Decides in which language the interface answers a request."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def preferred_language(request: HttpRequest) -> str:
 
 
 def get_user_once(request: HttpRequest) -> Any:
-    """Return who is signed in; AuthenticationMiddleware, which comes later, finds the same object."""
+    """Return the user of a request; AuthenticationMiddleware, which comes later, finds the same object."""
     if not hasattr(request, "_cached_user"):
         return get_user(request)
     return request._cached_user

@@ -1,4 +1,4 @@
-"""Where a page of the site stands in another language."""
+"""Finds the URL of a page in another language."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 
 def translated_url(request: HttpRequest, url: str, language: str) -> str:
-    """Return where the page at ``url`` (a path on this site, with its query) stands in ``language``.
+    """Return the URL in ``language`` of the page at ``url``, a path on this site with its query.
 
     A page without a translation keeps its path under the prefix of the language where the site shows it
     there; otherwise the answer is its nearest translated ancestor.

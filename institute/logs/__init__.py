@@ -1,1 +1,1 @@
-"""What a line of the log says: what happened and where in the code, never to whom."""
+"""Formatters and filters of the log: it says what happened and where in the code, never to whom."""

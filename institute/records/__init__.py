@@ -1,1 +1,1 @@
-"""What records stand on: rows that are only added, and the audit of who did what."""
+"""The base of records: append-only rows, choices that grow, and the audit of who did what."""

@@ -1,4 +1,4 @@
-"""Rows that are written once: what happened stays as it was written."""
+"""The base of rows that are written once and never changed."""
 
 from typing import Any, NoReturn
 

@@ -1,4 +1,4 @@
-"""The audit: one append-only row for each thing that a reviewer must be able to ask about."""
+"""The audit: one append-only row for each action that a reviewer must be able to trace."""
 
 from datetime import datetime
 from typing import Any

@@ -8,7 +8,7 @@ from institute.records.vocabulary import GrowingChoiceField
 
 
 class AuditAction(models.TextChoices):
-    """What the audit can say."""
+    """Actions that the audit records."""
 
     SIGNED_IN = "signed-in", _("Signed in")
     SIGN_IN_REFUSED = "sign-in-refused", _("Sign-in refused")

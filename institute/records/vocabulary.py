@@ -1,7 +1,7 @@
-"""Lists of words that grow: kinds and actions that stand in records and are defined in code.
+"""Choices that grow: kinds and actions that records store and the code defines.
 
-A CHECK constraint or ``choices`` in a migration would have to be redefined for each new word. Lists that
-never grow, such as attendance marks, stay constraints.
+A CHECK constraint or ``choices`` in a migration would have to be redefined for each new choice. Choices
+that never grow, such as attendance marks, stay constraints.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,40 +12,40 @@ from django.db import models
 
 
 class UnknownChoice(ValueError):
-    """A row was to be written with a word that the code does not define."""
+    """A row was to be written with a value that the code does not define."""
 
 
 class GrowingChoiceField(models.CharField):
-    """A word out of ``choices``, to which new ones are added in code, without a migration.
+    """A value out of ``choices``, to which new ones are added in code, without a migration.
 
-    Every write is checked, with ``save``, ``bulk_create``, ``bulk_update`` and ``update``; an unknown word
-    raises :class:`UnknownChoice`. Rows whose word was removed from the code can be read, and written with
+    Every write is checked, with ``save``, ``bulk_create``, ``bulk_update`` and ``update``; an unknown value
+    raises :class:`UnknownChoice`. Rows whose value was removed from the code can be read, and written with
     ``update_fields`` or ``update`` of other fields; ``check_records`` names them.
     """
 
     @property
     def known_values(self) -> frozenset[str]:
-        """The words that may be written."""
-        words = {str(value) for value, _label in self.flatchoices}
-        return frozenset(words | {""} if self.blank else words)
+        """The values that may be written."""
+        values = {str(value) for value, _label in self.flatchoices}
+        return frozenset(values | {""} if self.blank else values)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """Refuse an unknown word. Expressions and, where the column allows it, NULL pass."""
+        """Refuse an unknown value. Expressions and, where the column allows it, NULL pass."""
         # In a migration the field has no choices, and rows of an older day are copied as they are.
-        is_word = value is not None and not hasattr(value, "as_sql")
-        if is_word and self.choices is not None and str(value) not in self.known_values:
+        is_value = value is not None and not hasattr(value, "as_sql")
+        if is_value and self.choices is not None and str(value) not in self.known_values:
             raise UnknownChoice(f"{self.model._meta.label}.{self.name}: {value!r}")
         return super().get_db_prep_save(value, connection)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """Describe the column to migrations as a plain ``CharField``, so that a new word needs none."""
+        """Describe the column to migrations as a plain ``CharField``, so that a new choice needs none."""
         name, _path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
         return name, "django.db.models.CharField", args, kwargs
 
 
 class UnknownValue(NamedTuple):
-    """A stored word that the code does not define, and how many rows have it."""
+    """A stored value that the code does not define, and how many rows have it."""
 
     model: type[models.Model]
     field: str
@@ -54,7 +54,7 @@ class UnknownValue(NamedTuple):
 
 
 def stored_unknown_values() -> Iterator[UnknownValue]:
-    """Yield each word of a :class:`GrowingChoiceField` that is stored and not defined in code."""
+    """Yield each value of a :class:`GrowingChoiceField` that is stored and not defined in code."""
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if not isinstance(field, GrowingChoiceField):

@@ -148,14 +148,14 @@ def _refresh_segments(source: TranslationSource) -> None:
 def _strings(locale: Locale, values: Iterable[StringSegmentValue]) -> dict[str, String]:
     """Return the stored strings of some values by their hash; missing ones are created."""
     wanted = {String._get_data_hash(value.string.data): value.string.data for value in values}
-    found = _by_hash(locale, wanted)
+    stored = _by_hash(locale, wanted)
     missing = [
-        String(locale=locale, data_hash=key, data=data) for key, data in wanted.items() if key not in found
+        String(locale=locale, data_hash=key, data=data) for key, data in wanted.items() if key not in stored
     ]
     if missing:
         String.objects.bulk_create(missing, ignore_conflicts=True)
-        found = _by_hash(locale, wanted)
-    return found
+        stored = _by_hash(locale, wanted)
+    return stored
 
 
 def _by_hash(locale: Locale, wanted: Iterable[str]) -> dict[str, String]:
@@ -165,18 +165,18 @@ def _by_hash(locale: Locale, wanted: Iterable[str]) -> dict[str, String]:
 def _contexts(source: TranslationSource, values: Iterable[Any]) -> dict[str, TranslationContext]:
     """Return the stored contexts of some values by their path; missing ones are created."""
     paths = {value.path for value in values}
-    found = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
+    stored = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
     missing = [
         TranslationContext(
             object_id=source.object_id, path=path, path_id=TranslationContext._get_path_id(path)
         )
         for path in paths
-        if path not in found
+        if path not in stored
     ]
     if missing:
         TranslationContext.objects.bulk_create(missing, ignore_conflicts=True)
-        found = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
-    return found
+        stored = {row.path: row for row in TranslationContext.objects.filter(object_id=source.object_id)}
+    return stored
 
 
 def _is_broken(text: str, translated: str) -> bool:

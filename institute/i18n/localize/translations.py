@@ -1,4 +1,4 @@
-"""Translations are written through wagtail-localize's own store.
+"""Writes translations through wagtail-localize's own store.
 
 A row made beside the store would be replaced by English at the next synchronisation. So a translation is
 a set of strings, each with the path it belongs to; the page is then made from them.
