@@ -8,13 +8,13 @@ import gc
 worker_class = "gthread"
 threads = 4
 loglevel = "warning"
-# gunicorn's own log writes the addresses of clients and the paths that they asked for.
+# gunicorn's own log would write the addresses of clients and the paths that they requested.
 logger_class = "institute.logs.gunicorn_logger.GunicornLogger"
 # The site is loaded once; workers are copies of the process that loaded it, and share its memory.
 preload_app = True
 
 
-def when_ready(server):
+def when_ready(server: object) -> None:
     """Load what the first request would load, and freeze it, before workers are forked.
 
     The garbage collector would write to every object that it looks at, and so copy the memory that workers

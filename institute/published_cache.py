@@ -9,16 +9,20 @@ each minute.
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
 
 from django.core.signals import request_finished, request_started
 from django.dispatch import receiver
 
 MAX_AGE_SECONDS = 60
+# The primary key of an entry in Wagtail's log of pages, and its time.
+type LogEntry = tuple[int, datetime]
 _caches: list["PublishedCache"] = []
 
-# The values that this request has used, and under ``None`` the newest log entry; outside of requests nothing
-# is remembered.
-_request_values: ContextVar[dict | None] = ContextVar("request_values", default=None)
+# The values that this request has used by cache, and the newest log entry by ``None``. There is no dictionary
+# outside of requests.
+_request_values: ContextVar[dict[Any, Any] | None] = ContextVar("request_values", default=None)
 
 
 class PublishedCache[Value]:
@@ -28,9 +32,9 @@ class PublishedCache[Value]:
     is shared by all threads: nobody may change it.
     """
 
-    def __init__(self, read: Callable[[], Value]):
+    def __init__(self, read: Callable[[], Value]) -> None:
         self._read = read
-        self._cached: tuple | None = None
+        self._cached: tuple[LogEntry | None, float, Value] | None = None
         _caches.append(self)
 
     def __call__(self) -> Value:
@@ -43,7 +47,7 @@ class PublishedCache[Value]:
             values[self] = self._fresh_value(values[None])
         return values[self]
 
-    def _fresh_value(self, log_entry):
+    def _fresh_value(self, log_entry: LogEntry | None) -> Value:
         # Read once into a local: another thread may replace it meanwhile.
         cached = self._cached
         if cached is None or cached[0] != log_entry or time.monotonic() - cached[1] > MAX_AGE_SECONDS:
@@ -61,7 +65,7 @@ def clear_published_cache() -> None:
         cache.clear()
 
 
-def _newest_log_entry():
+def _newest_log_entry() -> LogEntry | None:
     # This module is imported by models of apps that are loaded before Wagtail's.
     from wagtail.models import PageLogEntry
 
@@ -69,10 +73,10 @@ def _newest_log_entry():
 
 
 @receiver(request_started)
-def _begin_request(**_request):
+def _begin_request(**_arguments: Any) -> None:
     _request_values.set({})
 
 
 @receiver(request_finished)
-def _end_request(**_request):
+def _end_request(**_arguments: Any) -> None:
     _request_values.set(None)

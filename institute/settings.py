@@ -7,6 +7,7 @@ Every variable that it reads is listed in ``docs/settings.md``. All state lives 
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 import environ
 from django.conf.locale import LANG_INFO
@@ -21,11 +22,11 @@ env = environ.Env()
 # Where state lives -------------------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-# Readable by the user who runs the site alone: it holds the database, mail and papers about people.
+# Readable by the user who runs the site alone: it holds the database, mail and documents about people.
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _secret_from_file(path):
+def _secret_from_file(path: Path) -> str:
     """Read the secret key from a private file, and make the file the first time.
 
     ``O_EXCL`` lets only one of two processes that start together write it.
@@ -165,7 +166,7 @@ if IS_SQLITE:
             "PRAGMA journal_size_limit=27103364;PRAGMA temp_store=MEMORY"
         ),
     }
-    # Opening the file and reading what tables it has costs more than most pages ask of it. Each thread
+    # Opening the file and reading its schema costs more than the queries of most pages. Each thread
     # keeps a connection, with pages of the file in memory: few, and not the whole file mapped in each.
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     # A file, not memory: an in-memory shared-cache database answers "table is locked" to threads.
@@ -174,15 +175,15 @@ else:
     INSTALLED_APPS.append("django.contrib.postgres")
     # While the database is away, people get the page that says so after seconds, not after half a minute.
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
-    # After the database was started anew, the first requests must not meet its old connections.
+    # After the database was restarted, the first requests must not meet its old connections.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_institute")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://django_cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
-    # Django's 300 would let whoever comes from many addresses push the limits of others out.
+    # With Django's 300, requests from many addresses would push the rate limits of others out.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
-# Rows that know whose they are, so that all sessions of a person can be ended; they keep no address.
+# Its rows name their user, so that all sessions of a person can be ended; they hold no network address.
 SESSION_ENGINE = "institute.people.models.session"
 
 STATIC_URL = "/static/"
@@ -197,7 +198,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Certificates and other papers about people: never below MEDIA_ROOT, never served by the web server.
+    # Certificates and other documents about people: never below MEDIA_ROOT, never served by the web server.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "private"), "base_url": None},
@@ -253,7 +254,7 @@ LOCALE_PATHS = [BASE_DIR / "institute" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax", "Strict", "None"] = "Lax"
 assert all(code in LANG_INFO for code, name in LANGUAGES)  # noqa: S101 (a typing slip stops the start)
 
 
@@ -276,7 +277,7 @@ LOGIN_REDIRECT_URL = "after-sign-in"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
-# People's own adapter, which messaging, a room above, completes with the sending.
+# The adapter of institute.people, to which messaging, an app above it, adds the sending.
 ACCOUNT_ADAPTER = "institute.messaging.adapter.AccountAdapter"
 MFA_ADAPTER = "institute.people.sign_in.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -329,7 +330,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = False  # the admin's scripts read it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "institute.people.views.csrf_failure"
-# How long a session may rest: staff anywhere, and a parent who said "this is a shared device".
+# The idle timeout: of the team everywhere, and of a parent who chose "this is a shared device".
 SESSION_IDLE_SECONDS = 30 * 60
 
 
@@ -385,7 +386,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILEMBEDS_FINDERS = []
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv", "mp3", "m4a"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

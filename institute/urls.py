@@ -1,7 +1,9 @@
-"""Every door of the site. ``institute/url_policy.py`` says who may open which."""
+"""The URLs of the site. ``institute/url_policy.py`` says who may open which."""
+
+from typing import Any, NoReturn
 
 from django.conf.urls.i18n import i18n_patterns
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -18,8 +20,8 @@ from institute.people.admin.viewsets import AccountView
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 
-def not_here(request, **_arguments):
-    """Answer 404 where a package has a door that this site does not want."""
+def not_found(request: HttpRequest, **_arguments: Any) -> NoReturn:
+    """Answer 404 in place of a package's view that this site does not want."""
     raise Http404
 
 
@@ -31,13 +33,13 @@ urlpatterns = [
     path("_util/login/", to_sign_in),
     path("admin/account/", account_settings),
     # Wagtail's own pages for trying out errors: one of them fails on purpose.
-    path("admin/failwhale/", not_here),
-    path("admin/test404/", not_here),
-    # What the admin's API does to pages asks none of our hooks: it would delete a page with records.
-    path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", not_here),
+    path("admin/failwhale/", not_found),
+    path("admin/test404/", not_found),
+    # Actions of the admin's API call none of our hooks: one would delete a page with records.
+    path("admin/api/main/pages/<int:pk>/action/<str:action_name>/", not_found),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    # Pictures as Wagtail drew them anew. Originals and documents have no address here.
+    # Renditions of pictures that Wagtail made. Originals and documents have no address here.
     path("media/images/<path:path>", picture, name="picture"),
     path(
         "healthz/",
