@@ -1,4 +1,8 @@
-"""Everybody of one cohort, with what requirement kinds count from: aggregates instead of single records."""
+"""The enrolments of one cohort, with the aggregates that requirement kinds count from.
+
+Counts are kept by learner id, which is a number: the key of an enrolment is a UUID, and for thousands of rows
+making UUIDs and looking them up takes longer than counting.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Count, Q
+from wagtail.models import Page
 
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import Cohort, CohortModule, Enrolment, Session
@@ -15,7 +20,7 @@ from institute.completion.facts import SessionCounts, modules_of, pages_of
 
 
 class EnrolmentRow(Protocol):
-    """What is needed of an enrolment: a model instance has it, and so has a row with named columns."""
+    """The columns of an enrolment that counting reads: a model instance or a row with named columns."""
 
     @property
     def pk(self) -> UUID:
@@ -43,11 +48,6 @@ class CohortRecords:
     at: datetime
 
     @cached_property
-    def enrolment_keys(self) -> list[UUID]:
-        """The keys of the enrolments."""
-        return [one.pk for one in self.enrolments]
-
-    @cached_property
     def sessions(self) -> list[Session]:
         """The planned sessions, in their order."""
         return list(Session.objects.planned().filter(cohort=self.cohort))
@@ -57,7 +57,7 @@ class CohortRecords:
         """The modules of the cohort, in their order."""
         return modules_of([self.cohort.pk])
 
-    def pages(self, page_type: type) -> list[UUID]:
+    def pages(self, page_type: type[Page]) -> list[UUID]:
         """Return the keys of the live pages of a type, in the order of the modules."""
         return pages_of(page_type, self.modules).get(self.cohort.pk, [])
 
@@ -66,55 +66,61 @@ class CohortRecords:
         return datetime.combine(day, time(), tzinfo=self.cohort.zone).astimezone(UTC)
 
     @cached_property
-    def session_counts(self) -> dict[UUID, SessionCounts]:
-        """How each enrolment stands with the sessions, by its key; two queries at the most."""
-        over = {one.pk: self.cohort.day_of(one.starts_at) for one in self.sessions if one.ends_at <= self.at}
-        ahead = [one.pk for one in self.sessions if one.ends_at > self.at]
+    def session_counts(self) -> dict[int, SessionCounts]:
+        """The sessions of each learner counted by state, by learner id; two queries at the most."""
+        over = {
+            session.pk: self.cohort.day_of(session.starts_at)
+            for session in self.sessions
+            if session.ends_at <= self.at
+        }
+        ahead = [session.pk for session in self.sessions if session.ends_at > self.at]
         marks = self._marks(over, ahead)
         joined_late = self._marks_of_late_joiners(over)
         # Most people joined on the same few days.
         expected = {
             day: sum(held_on >= day for held_on in over.values())
-            for day in {one.joined_on for one in self.enrolments}
+            for day in {enrolment.joined_on for enrolment in self.enrolments}
         }
         counts = {}
-        for one in self.enrolments:
-            attended, marked, marked_ahead = marks.get(one.pk, (0, 0, 0))
-            if one.pk in joined_late:
-                marked = sum(over[session] >= one.joined_on for session in joined_late[one.pk])
-            counts[one.pk] = SessionCounts(
+        for enrolment in self.enrolments:
+            learner_id, joined_on = enrolment.learner_id, enrolment.joined_on
+            attended, marked, marked_ahead = marks.get(learner_id, (0, 0, 0))
+            if learner_id in joined_late:
+                marked = sum(over[session_id] >= joined_on for session_id in joined_late[learner_id])
+            counts[learner_id] = SessionCounts(
                 len(self.sessions),
                 attended,
                 len(ahead) - marked_ahead,
                 # A mark may be saved between two of the queries.
-                max(0, expected[one.joined_on] - marked),
+                max(0, expected[joined_on] - marked),
             )
         return counts
 
-    def _marks(self, over: dict[UUID, date], ahead: list[UUID]) -> dict[UUID, tuple[int, int, int]]:
-        """Marks of attendance, all marks of sessions that are over, and of those ahead, by enrolment."""
+    def _marks(self, over: dict[UUID, date], ahead: list[UUID]) -> dict[int, tuple[int, int, int]]:
+        """Count sessions attended, all marks of sessions that are over, and of those ahead, by learner."""
         records = AttendanceRecord.objects.filter(session__in=[*over, *ahead])
-        counted = records.values_list("enrolment_id").annotate(
+        counted = records.values_list("enrolment__learner_id").annotate(
             attended=Count("pk", filter=Q(is_attended=True)),
             marked=Count("pk"),
             ahead=Count("pk", filter=Q(session__in=ahead)),
         )
         return {
-            key: (attended, marked - coming, coming) for key, attended, marked, coming in counted.order_by()
+            learner_id: (attended, marked - coming, coming)
+            for learner_id, attended, marked, coming in counted.order_by()
         }
 
-    def _marks_of_late_joiners(self, over: dict[UUID, date]) -> dict[UUID, list[UUID]]:
-        """The sessions that are over and marked, for those who joined after the first of them.
+    def _marks_of_late_joiners(self, over: dict[UUID, date]) -> dict[int, list[UUID]]:
+        """List the sessions that are over and marked, by learner who joined after the first of them.
 
-        A session that was moved may have a mark from before the day of joining, which stands for none that is
+        A session that was moved may have a mark from before the day of joining, which is none of those
         expected. To look up that day for every mark of everybody would take four times as long.
         """
         first = min(over.values(), default=None)
-        if first is None or all(one.joined_on <= first for one in self.enrolments):
+        if first is None or all(enrolment.joined_on <= first for enrolment in self.enrolments):
             return {}
         late = Enrolment.objects.kept().filter(cohort=self.cohort, joined_on__gt=first)
-        found: dict[UUID, list[UUID]] = {key: [] for key in late.values_list("pk", flat=True)}
+        marked: dict[int, list[UUID]] = {pk: [] for pk in late.values_list("learner_id", flat=True)}
         records = AttendanceRecord.objects.filter(enrolment__in=late, session__in=over)
-        for enrolment, session in records.values_list("enrolment_id", "session_id"):
-            found.setdefault(enrolment, []).append(session)
-        return found
+        for learner_id, session_id in records.values_list("enrolment__learner_id", "session_id"):
+            marked.setdefault(learner_id, []).append(session_id)
+        return marked

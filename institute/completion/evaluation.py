@@ -22,7 +22,7 @@ from django.db.models import prefetch_related_objects
 from institute.attendance.models import AttendanceRecord
 from institute.cohorts.models import Enrolment, Requirement, Session
 from institute.completion import sentences
-from institute.completion.facts import Facts, Known, Records, modules_of, session_state
+from institute.completion.facts import Facts, PrefetchedRecords, Records, modules_of, session_state
 from institute.completion.forecast import FinishState, finish_state, is_complete
 from institute.completion.open_rosters import open_rosters
 from institute.completion.requirements.base import RequirementResult
@@ -90,26 +90,34 @@ def evaluate_facts(requirements: Iterable[RequirementLine], facts: Facts) -> Eva
 
 
 def evaluate(
-    enrolment: Enrolment, at: datetime, *, known: Known | None = None, with_rosters: bool = True
+    enrolment: Enrolment,
+    at: datetime,
+    *,
+    prefetched: PrefetchedRecords | None = None,
+    with_rosters: bool = True,
 ) -> Evaluation:
-    """Evaluate one enrolment by its cohort's requirements, with what is known at the given time.
+    """Evaluate one enrolment by its cohort's requirements, as recorded at the given time.
 
     Takes what :func:`evaluate_all` takes.
     """
-    return evaluate_all([enrolment], at, known=known, with_rosters=with_rosters)[enrolment.pk]
+    return evaluate_all([enrolment], at, prefetched=prefetched, with_rosters=with_rosters)[enrolment.pk]
 
 
 def evaluate_all(
-    enrolments: Iterable[Enrolment], at: datetime, *, known: Known | None = None, with_rosters: bool = True
+    enrolments: Iterable[Enrolment],
+    at: datetime,
+    *,
+    prefetched: PrefetchedRecords | None = None,
+    with_rosters: bool = True,
 ) -> dict[UUID, Evaluation]:
     """Evaluate many enrolments; returns evaluations by enrolment id. The number of queries does not grow.
 
-    ``known``: see :class:`institute.completion.facts.Known`. ``with_rosters``: whether to look for rosters
-    that hold certificates back, which grows with the cohort; who has a certificate waits for none.
+    ``with_rosters``: whether to look for rosters that hold certificates back. That grows with the cohort, and
+    is not needed for learners who have a certificate.
     """
     enrolments = list(enrolments)
     requirements = _requirements_of(enrolments)
-    facts = facts_for(enrolments, at, requirements, known)
+    facts = facts_for(enrolments, at, requirements, prefetched)
     evaluations = {
         one.pk: evaluate_facts(requirements.get(one.cohort_id, ()), facts[one.pk]) for one in enrolments
     }
@@ -126,18 +134,18 @@ def facts_for(
     enrolments: Iterable[Enrolment],
     at: datetime,
     requirements: Mapping[int, Sequence[RequirementLine]] | None = None,
-    known: Known | None = None,
+    prefetched: PrefetchedRecords | None = None,
 ) -> dict[UUID, Facts]:
     """Read the facts of many enrolments, by enrolment id; what a kind reads is read where it is asked for.
 
-    ``requirements`` by cohort id, where they are known already. The number of queries does not grow with
+    ``requirements`` by cohort id, where they are read already. The number of queries does not grow with
     enrolments, cohorts, modules or sessions.
     """
     enrolments = list(enrolments)
     prefetch_related_objects(enrolments, "cohort")
     if requirements is None:
         requirements = _requirements_of(enrolments)
-    records = _records_of(enrolments, at, known)
+    records = _records_of(enrolments, at, prefetched)
     asking: dict[str, set[int]] = defaultdict(set)
     for cohort_id, lines in requirements.items():
         for line in lines:
@@ -167,13 +175,15 @@ def _requirements_of(enrolments: list[Enrolment]) -> dict[int, list[Requirement]
     return requirements
 
 
-def _records_of(enrolments: list[Enrolment], at: datetime, known: Known | None) -> Records:
+def _records_of(enrolments: list[Enrolment], at: datetime, prefetched: PrefetchedRecords | None) -> Records:
     cohorts = {one.cohort_id for one in enrolments}
     sessions = defaultdict(list)
-    for session in known.sessions if known else Session.objects.planned().filter(cohort__in=cohorts):
+    for session in (
+        prefetched.sessions if prefetched else Session.objects.planned().filter(cohort__in=cohorts)
+    ):
         sessions[session.cohort_id].append(session)
-    modules = known.modules if known else modules_of(cohorts)
-    return Records(enrolments, at, sessions, modules, known.attempts if known else None)
+    modules = prefetched.modules if prefetched else modules_of(cohorts)
+    return Records(enrolments, at, sessions, modules, prefetched.attempts if prefetched else None)
 
 
 def _facts_of(
@@ -189,7 +199,7 @@ def _facts_of(
             session_state(
                 attended.get((enrolment.pk, session.pk)),
                 is_ahead=session.ends_at > records.at,
-                is_hers=days[session.pk] >= enrolment.joined_on,
+                had_joined=days[session.pk] >= enrolment.joined_on,
             )
             for session in sessions
         ),

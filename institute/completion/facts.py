@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
+from wagtail.models import Page
+
 from institute.cohorts.models import Cohort, CohortModule, Enrolment, Session
 from lessons.curriculum.models import ModulePage
 from lessons.curriculum.outline import outline
@@ -22,7 +24,7 @@ PASS_FIELDS = ("learner_id", "quiz_key", "submitted_at", "points", "points_to_pa
 
 
 class SessionState(StrEnum):
-    """What is known about one planned session and one parent."""
+    """The state of one planned session for one parent."""
 
     ATTENDED = "attended"
     MISSED = "missed"
@@ -81,11 +83,11 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Known:
-    """Rows about one enrolment that its page has read already: then they are not read again.
+class PrefetchedRecords:
+    """Rows about one enrolment that the caller has read already, so that they are not read again.
 
     ``sessions`` that were not cancelled and ``modules`` of its cohort, in their order; ``attempts``: all of
-    its parent.
+    its learner.
     """
 
     sessions: list[Session]
@@ -97,7 +99,8 @@ class Known:
 class Records:
     """Some enrolments, with what every requirement kind needs to read its own facts about them.
 
-    The cohort of each enrolment is fetched. ``sessions`` by cohort; ``attempts`` where they are known.
+    The cohort of each enrolment is fetched. ``sessions`` by cohort; ``attempts`` where they were
+    prefetched.
     """
 
     enrolments: Sequence[Enrolment]
@@ -119,41 +122,41 @@ class Records:
     def of_cohorts(self, cohorts: Iterable[int]) -> Self:
         """Return the records of the enrolments in some of the cohorts."""
         wanted = set(cohorts)
-        return replace(self, enrolments=[one for one in self.enrolments if one.cohort_id in wanted])
+        return replace(self, enrolments=[row for row in self.enrolments if row.cohort_id in wanted])
 
-    def pages(self, page_type: type) -> dict[int, list[UUID]]:
+    def pages(self, page_type: type[Page]) -> dict[int, list[UUID]]:
         """Return the keys of the live pages of a type by cohort id, in the order of its modules."""
         cohorts = self.cohorts
-        return pages_of(page_type, [one for one in self.modules if one.cohort_id in cohorts])
+        return pages_of(page_type, [module for module in self.modules if module.cohort_id in cohorts])
 
 
-def session_state(is_attended: bool | None, *, is_ahead: bool, is_hers: bool) -> SessionState:
-    """What is known about a session: from its mark (``None``: no mark), the clock and the day of joining.
+def session_state(is_attended: bool | None, *, is_ahead: bool, had_joined: bool) -> SessionState:
+    """Return the state of a session for a parent from the mark (``None``: no mark) and the clock.
 
-    ``is_hers``: whether the parent had joined by the day of the session.
+    ``had_joined``: whether the parent had joined by the day of the session.
     """
     if is_attended is not None:
         return SessionState.ATTENDED if is_attended else SessionState.MISSED
     if is_ahead:
         return SessionState.AHEAD
     # Nobody can mark a parent for a day on which they had not joined yet.
-    return SessionState.UNMARKED if is_hers else SessionState.MISSED
+    return SessionState.UNMARKED if had_joined else SessionState.MISSED
 
 
 def modules_of(cohorts: Iterable[int]) -> list[CohortModule]:
-    """The modules that cohorts take, in their order."""
+    """Return the modules of cohorts, in their order."""
     return list(CohortModule.objects.filter(cohort__in=cohorts).order_by("sort_order", "pk"))
 
 
-def pages_of(page_type: type, modules: Iterable[CohortModule]) -> dict[int, list[UUID]]:
-    """Keys of the live pages of a type by cohort, in the order of its modules."""
-    modules, known = list(modules), outline()
+def pages_of(page_type: type[Page], modules: Iterable[CohortModule]) -> dict[int, list[UUID]]:
+    """Return the keys of the live pages of a type by cohort, in the order of its modules."""
+    modules, live = list(modules), outline()
     # A module that is not live now still counts with the pages that are.
-    hidden = [one.module_id for one in modules if one.module_id not in known.pages]
+    hidden = [row.module_id for row in modules if row.module_id not in live.pages]
     paths = dict(ModulePage.objects.filter(pk__in=hidden).values_list("pk", "path")) if hidden else {}
     pages: dict[int, list[UUID]] = defaultdict(list)
-    for one in modules:
-        module = known.pages.get(one.module_id)
-        below = known.below(page_type, module.path if module else paths[one.module_id])
-        pages[one.cohort_id] += [page.translation_key for page in below]
+    for row in modules:
+        module = live.pages.get(row.module_id)
+        below = live.below(page_type, module.path if module else paths[row.module_id])
+        pages[row.cohort_id] += [page.translation_key for page in below]
     return pages

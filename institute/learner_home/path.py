@@ -1,10 +1,15 @@
-"""A parent's way through the modules of her cohort: what is open, read, passed and still to come."""
+"""A learner's path through the modules of the cohort: what is open, read, passed and still to come."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from wagtail.models import Page
+
+from institute.cohorts.models import CohortModule, Enrolment
 from institute.completion.facts import PASS_FIELDS
+from institute.people.models import User
 from lessons.curriculum.models import LessonPage
 from lessons.curriculum.outline import outline
 from lessons.curriculum.parts import Part, stops_in
@@ -16,7 +21,7 @@ from lessons.quizzes.models import QuizPage
 
 @dataclass(frozen=True)
 class Stop:
-    """One lesson or quiz, as its reader gets it.
+    """One lesson or quiz in the language of its reader.
 
     ``attempt``: the id of an attempt that was begun; ``key``: the same in every language.
     """
@@ -28,7 +33,7 @@ class Stop:
     minutes: int = 0
     attempt: UUID | None = None
     key: UUID | None = None
-    # The part of a lesson at which she stopped, while she has not read all of it.
+    # The part of a lesson at which the learner stopped, while not all of it is read.
     part: Part | None = None
 
 
@@ -47,64 +52,69 @@ class ModuleStop:
     quizzes: tuple[Stop, ...] = field(default=())
 
     @property
-    def is_done(self):
-        """Whether the seat of this module is hers."""
+    def is_done(self) -> bool:
+        """Whether the learner has earned the seat of this module."""
         counted = self.quizzes or self.lessons
         return bool(counted) and all(stop.is_done for stop in counted)
 
 
-def attempts_of(learner_id) -> list[Attempt]:
-    """All attempts of a parent, which are few: what is passed and what is open is asked of the rows."""
+def attempts_of(learner_id: int) -> list[Attempt]:
+    """Return all attempts of a learner, which are few: they tell what is passed and what is open."""
     return list(Attempt.objects.filter(learner=learner_id).only(*PASS_FIELDS))
 
 
-def path_of(enrolment, at, modules, attempts) -> list[ModuleStop]:
-    """The path of an enrolment, in the language that is active; the number of queries does not grow.
+def module_path(
+    enrolment: Enrolment, at: datetime, cohort_modules: Iterable[CohortModule], attempts: Sequence[Attempt]
+) -> list[ModuleStop]:
+    """Return the path of an enrolment in the active language. The number of queries does not grow.
 
-    ``modules`` of its cohort in their order, and all attempts of its parent.
+    ``cohort_modules``: those of its cohort in their order; ``attempts``: all of its learner.
     """
-    known, language = outline(), content_language()
-    taken = [(known.pages[one.module_id], one.opens_on) for one in modules if one.module_id in known.pages]
-    if not taken:
+    live, language = outline(), content_language()
+    modules = [
+        (live.pages[row.module_id], row.opens_on) for row in cohort_modules if row.module_id in live.pages
+    ]
+    if not modules:
         return []
-    lessons = {module.path: known.below(LessonPage, module.path) for module, _opens_on in taken}
-    quizzes = {module.path: known.below(QuizPage, module.path) for module, _opens_on in taken}
-    read, places, passed, begun = _done_by(enrolment.learner_id, attempts)
+    lessons = {module.path: live.below(LessonPage, module.path) for module, _opens_on in modules}
+    quizzes = {module.path: live.below(QuizPage, module.path) for module, _opens_on in modules}
+    read, bookmarks, passed, open_attempts = _progress_of(enrolment.learner, attempts)
     today = enrolment.cohort.day_of(at)
 
     parts = stops_in(
-        (known.in_language(page, language), places.get(page.translation_key))
+        (live.in_language(page, language), bookmarks.get(page.translation_key))
         for below in lessons.values()
         for page in below
     )
 
-    def stop(page, done, **more):
-        seen, key = known.in_language(page, language), page.translation_key
+    def stop(page: Page, done: Collection[UUID], minutes: int = 0, attempt: UUID | None = None) -> Stop:
+        translated, key = live.in_language(page, language), page.translation_key
         return Stop(
-            seen.title,
-            address(seen, language),
-            seen.locale.language_code,
+            translated.title,
+            address(translated, language),
+            translated.locale.language_code,
             key in done,
             key=key,
-            part=parts.get(seen.pk),
-            **more,
+            part=parts.get(translated.pk),
+            minutes=minutes,
+            attempt=attempt,
         )
 
     path = []
-    for module, opens_on in taken:
-        seen = known.in_language(module, language)
+    for module, opens_on in modules:
+        translated = live.in_language(module, language)
         path.append(
             ModuleStop(
                 number=module.number,
                 code=module.code,
-                title=seen.title,
-                url=address(seen, language),
-                language=seen.locale.language_code,
+                title=translated.title,
+                url=address(translated, language),
+                language=translated.locale.language_code,
                 is_open=opens_on is None or opens_on <= today,
                 opens_on=opens_on,
                 lessons=tuple(stop(page, read, minutes=page.minutes) for page in lessons[module.path]),
                 quizzes=tuple(
-                    stop(page, passed, attempt=begun.get(page.translation_key))
+                    stop(page, passed, attempt=open_attempts.get(page.translation_key))
                     for page in quizzes[module.path]
                 ),
             )
@@ -112,17 +122,19 @@ def path_of(enrolment, at, modules, attempts) -> list[ModuleStop]:
     return path
 
 
-def current_module(path) -> ModuleStop | None:
-    """Where the parent is: the first module that is open and not done."""
+def current_module(path: Iterable[ModuleStop]) -> ModuleStop | None:
+    """Return the first module that is open and not done."""
     return next((module for module in path if module.is_open and not module.is_done), None)
 
 
-def _done_by(learner_id, attempts):
-    """What was read and passed, where she stopped in other lessons, and the open attempts by quiz."""
-    read, places = reading_of(learner_id)
+def _progress_of(
+    learner: User, attempts: Iterable[Attempt]
+) -> tuple[set[UUID], dict[UUID, UUID], set[UUID], dict[UUID, UUID]]:
+    """Return what was read, bookmarks in other lessons, what was passed, and the open attempts by quiz."""
+    read, bookmarks = reading_of(learner)
     return (
         read,
-        places,
-        {one.quiz_key for one in attempts if one.is_passed},
-        {one.quiz_key: one.pk for one in attempts if one.is_open},
+        bookmarks,
+        {attempt.quiz_key for attempt in attempts if attempt.is_passed},
+        {attempt.quiz_key: attempt.pk for attempt in attempts if attempt.is_open},
     )

@@ -1,6 +1,7 @@
-"""What may be asked of the desk. Anything that is not on these lists is left out, and breaks nothing."""
+"""Search, filters and sorting of the desk. Values that are not offered are ignored."""
 
 from datetime import timedelta
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -31,7 +32,7 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Name or member code"), required=False, max_length=100, strip=True)
 
-    def found(self, people):
+    def search(self, people):
         """Return the people whose name or code holds every word; nobody, if it is no text to search for."""
         if not self.is_valid():
             return []
@@ -39,11 +40,11 @@ class SearchForm(forms.Form):
         if not words:
             return people
         return [
-            one
-            for one in people
+            person
+            for person in people
             if all(
-                word in normalise_for_comparison(one.name)
-                or word in normalise_for_comparison(one.member_code)
+                word in normalise_for_comparison(person.name)
+                or word in normalise_for_comparison(person.member_code)
                 for word in words
             )
         ]
@@ -57,44 +58,49 @@ class DeskFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Show"), required=False, choices=[("", _("Everyone")), *FinishState.choices]
     )
-    quiet = forms.TypedChoiceField(label=_("Last active"), required=False, coerce=int, empty_value=0)
+    quiet = forms.TypedChoiceField(label=_("Last active"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, data, people):
         super().__init__(data, auto_id="desk-%s")
-        sites = {str(one.site_id): one.site for one in people if one.site_id is not None}
-        if any(one.site_id is None for one in people):
+        sites = {str(person.site_id): person.site for person in people if person.site_id is not None}
+        if any(person.site_id is None for person in people):
             sites[NO_SITE] = gettext("No school site")
-        languages = {code: language_name(code) for code in {one.language for one in people}}
+        languages = {code: language_name(code) for code in {person.language for person in people}}
+        # The types of a form's fields are known to its class only.
         for name, choices in (("site", sites), ("language", languages)):
-            ordered = sorted(choices.items(), key=lambda one: normalise_for_comparison(one[1]))
-            self.fields[name].choices = [("", _("All")), *ordered]
-        self.fields["quiet"].choices = [
+            ordered = sorted(choices.items(), key=lambda choice: normalise_for_comparison(choice[1]))
+            cast("forms.ChoiceField", self.fields[name]).choices = [("", _("All")), *ordered]
+        cast("forms.ChoiceField", self.fields["quiet"]).choices = [
             ("", _("Any time")),
             *[(days, gettext("Not for %(days)d days") % {"days": days}) for days in QUIET_DAYS],
         ]
         self.is_valid()
 
-    def chosen(self, people, at):
+    def filter(self, people, at):
         """Return the people that the filters leave, in their order."""
-        wanted = self.cleaned_data
-        site, language, state = wanted.get("site"), wanted.get("language"), wanted.get("state")
+        cleaned = self.cleaned_data
+        site, language, state = cleaned.get("site"), cleaned.get("language"), cleaned.get("state")
         left = [
-            one
-            for one in people
-            if (not site or site == (NO_SITE if one.site_id is None else str(one.site_id)))
-            and (not language or language == one.language)
-            and (not state or state == one.state)
+            person
+            for person in people
+            if (not site or site == (NO_SITE if person.site_id is None else str(person.site_id)))
+            and (not language or language == person.language)
+            and (not state or state == person.state)
         ]
-        if not (days := wanted.get("quiet")):
+        if not (days := cleaned.get("quiet")):
             return left
-        seen, long_ago = last_active(left), at - timedelta(days=days)
-        return [one for one in left if (moment := seen.get(one.learner_id)) is None or moment < long_ago]
+        last_seen, long_ago = last_active(left), at - timedelta(days=days)
+        return [
+            person
+            for person in left
+            if (moment := last_seen.get(person.learner_id)) is None or moment < long_ago
+        ]
 
     @property
     def ordering(self):
-        """The column to sort by, with a minus for the other way round; ``name`` when it is none of ours."""
-        asked = self.data.get("sort", "")
-        return asked if asked.removeprefix("-") in {*SORTS, *_READ} else FIRST
+        """The column to sort by, with a minus for the other way round; ``name`` when it is unknown."""
+        ordering = self.data.get("sort", "")
+        return ordering if ordering.removeprefix("-") in {*SORTS, *_READ} else FIRST
 
     def sorted(self, people):
         """Return the people in the order that was asked for; equal ones stay in the order of names."""
@@ -105,14 +111,14 @@ class DeskFilterForm(forms.Form):
 
 def _by_visit(people):
     seen = last_active(people)
-    return lambda one: seen[one.learner_id].timestamp() if one.learner_id in seen else 0.0
+    return lambda person: seen[person.learner_id].timestamp() if person.learner_id in seen else 0.0
 
 
 def _by_certificate(people):
     newest = newest_certificates(people)
-    words = {state.value: str(state.label) for state in CertificateState}
-    return lambda one: words[newest[one.enrolment_id][1]] if one.enrolment_id in newest else ""
+    labels = {state.value: str(state.label) for state in CertificateState}
+    return lambda person: labels[newest[person.enrolment_id][1]] if person.enrolment_id in newest else ""
 
 
-# What these sort by is read for everybody only when somebody asks for it.
+# Sort keys that are read from the database, only when the column is asked for.
 _READ = {"active": _by_visit, "certificate": _by_certificate}

@@ -1,12 +1,15 @@
-"""Everything about one parent's way through a cohort: what is judged, and the history that it rests on."""
+"""Everything about one parent's way through a cohort: the evaluation, and the records behind it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Q
 
 from certificates.models import Certificate, CertificateEvent, NameConfirmation
 from institute.attendance.models import AttendanceMark, AttendanceRecord
-from institute.cohorts.models import EnrolmentEvent, Session
+from institute.cohorts.models import Enrolment, EnrolmentEvent, Session
 from institute.completion.evaluation import evaluate
 from lessons.curriculum.models import LessonPage
 from lessons.progress.models import Attempt, LessonCompletion
@@ -14,7 +17,7 @@ from lessons.progress.models import Attempt, LessonCompletion
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One planned session, what stands for this parent, and every mark that was made, the newest last."""
+    """One session with the parent's attendance record and every mark, the newest last."""
 
     session: Session
     record: AttendanceRecord | None
@@ -22,8 +25,8 @@ class SessionLine:
     is_ahead: bool = False
 
 
-def parent_record(enrolment, at) -> dict:
-    """What the desk shows of one parent; the number of queries does not grow with her history."""
+def parent_record(enrolment: Enrolment, at: datetime) -> dict[str, Any]:
+    """Return what the desk shows of one parent. The number of queries does not grow with the records."""
     return {
         "evaluation": evaluate(enrolment, at),
         "sessions": _sessions(enrolment, at),
@@ -40,28 +43,31 @@ def parent_record(enrolment, at) -> dict:
     }
 
 
-def _sessions(enrolment, at):
-    marks, records = {}, {}
+def _sessions(enrolment: Enrolment, at: datetime) -> list[SessionLine]:
+    marks: dict[UUID, list[AttendanceMark]] = {}
+    records: dict[UUID, AttendanceRecord] = {}
     for mark in AttendanceMark.objects.filter(enrolment=enrolment).select_related("by").order_by("at", "id"):
         marks.setdefault(mark.session_id, []).append(mark)
     for record in AttendanceRecord.objects.filter(enrolment=enrolment):
         records[record.session_id] = record
     sessions = Session.objects.filter(cohort=enrolment.cohort_id).order_by("starts_at", "number")
     return [
-        SessionLine(one, records.get(one.pk), tuple(marks.get(one.pk, ())), is_ahead=one.ends_at > at)
-        for one in sessions
+        SessionLine(
+            session, records.get(session.pk), tuple(marks.get(session.pk, ())), is_ahead=session.ends_at > at
+        )
+        for session in sessions
     ]
 
 
-def _attempts(enrolment):
-    # What she does in another cohort is that cohort's to see.
+def _attempts(enrolment: Enrolment) -> list[Attempt]:
+    # Attempts made in another cohort are shown only to those who may see that cohort.
     here = Q(enrolment=enrolment) | Q(enrolment=None)
     attempts = Attempt.objects.by(enrolment.learner).filter(here)
     attempts = attempts.select_related("quiz").defer("quiz__questions")
     return list(attempts.order_by("quiz__path", "number").fetch_mode(FETCH_RAISE))
 
 
-def _lessons(enrolment):
+def _lessons(enrolment: Enrolment) -> list[tuple[str, str, datetime]]:
     left, cohort = enrolment.withdrawn_on, enrolment.cohort
     rows = LessonCompletion.objects.by(enrolment.learner).values_list("lesson_key", "read_at")
     read = {key: moment for key, moment in rows if left is None or cohort.day_of(moment) <= left}
@@ -70,11 +76,11 @@ def _lessons(enrolment):
     return [(code, title, read[key]) for key, code, title in ordered]
 
 
-def _certificates(enrolment):
-    events = {}
+def _certificates(enrolment: Enrolment) -> list[tuple[Certificate, list[CertificateEvent]]]:
+    events: dict[UUID, list[CertificateEvent]] = {}
     for event in (
         CertificateEvent.objects.filter(certificate__enrolment=enrolment).select_related("by").order_by("at")
     ):
         events.setdefault(event.certificate_id, []).append(event)
     certificates = Certificate.objects.filter(enrolment=enrolment).order_by("-issued_at")
-    return [(one, events.get(one.pk, [])) for one in certificates]
+    return [(certificate, events.get(certificate.pk, [])) for certificate in certificates]

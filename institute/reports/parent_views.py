@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from institute.cohorts.models import Enrolment
-from institute.people.access import visible_or_404
+from institute.people.access import SignedInRequest, visible_or_404
 from institute.records import audit
 from institute.records.audit import audit_denied
 from institute.records.models import AuditRecord
@@ -16,19 +16,22 @@ from institute.reports.parent import parent_record
 
 
 class ParentView(WagtailAdminTemplateMixin, TemplateView):
-    """What is left for one parent, and every record behind it. Each look is written down."""
+    """What is left for one parent, and every record behind it. Each view is audited."""
 
+    request: SignedInRequest
     template_name = "reports/parent.html"
     header_icon = "user"
 
     def setup(self, request, *args, **kwargs):
-        """Fetch the enrolment through the user's eyes."""
+        """Fetch the enrolment among those that the user may see."""
         super().setup(request, *args, **kwargs)
         if not (request.user.is_project_manager or request.user.is_facilitator):
             audit_denied(request, reason="role")
             raise Http404
-        places = Enrolment.objects.visible_to(request.user).select_related("learner", "cohort", "school_site")
-        self.enrolment = visible_or_404(request, places, pk=kwargs["enrolment_id"])
+        enrolments = Enrolment.objects.visible_to(request.user).select_related(
+            "learner", "cohort", "school_site"
+        )
+        self.enrolment = visible_or_404(request, enrolments, pk=kwargs["enrolment_id"])
 
     def get_page_title(self):
         """The parent's name."""
@@ -45,7 +48,7 @@ class ParentView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs):
-        """Her record; a row in the audit says who looked."""
+        """Add the record of the parent, and audit who viewed it."""
         now = timezone.now()
         audit.record(
             AuditRecord.Action.LEARNER_VIEWED,

@@ -1,8 +1,8 @@
-"""Everybody of a cohort with the few numbers that totals, filters and sorting need, counted by the database.
+"""The parents of a cohort with the numbers that totals, filters and sorting need.
 
 A screen shows twenty-five parents, its tiles count all of them. So the counts of everybody come from
-:mod:`institute.completion.counting`, and what only a shown row needs (seats, certificate, last visit) is read
-for those rows alone: see :mod:`institute.reports.queries`.
+:mod:`institute.completion.counting`, and what only a row on the page needs (seats, certificate, last visit)
+is read for those rows alone: see :mod:`institute.reports.queries`.
 """
 
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from institute.completion.requirements.quizzes import QuizzesPassed
 
 
 class Person(NamedTuple):
-    """One parent of the cohort, with how they stand."""
+    """One parent of the cohort, with counts and state."""
 
     enrolment_id: UUID
     learner_id: int
@@ -55,7 +55,7 @@ class Person(NamedTuple):
 
 
 def desk_people(cohort: Cohort, at: datetime) -> list[Person]:
-    """Everybody who has not left the cohort, in the order of names. The number of queries is fixed."""
+    """Return the parents who have not left the cohort, ordered by name. The number of queries is fixed."""
     fields = (
         "pk", "learner_id", "learner__display_name", "learner__username", "school_site_id",
         "school_site__name", "learner__preferred_language", "joined_on",
@@ -65,6 +65,6 @@ def desk_people(cohort: Cohort, at: datetime) -> list[Person]:
     rows = list(ordered.values_list(*fields, named=True))
     counts = count_cohort(cohort, rows, at, also=[QuizzesPassed.kind])
     return [
-        Person(pk, learner, name, code, site_id, site or "", language, joined_on, counts[pk])
+        Person(pk, learner, name, code, site_id, site or "", language, joined_on, counts[learner])
         for pk, learner, name, code, site_id, site, language, joined_on in rows
     ]

@@ -1,5 +1,6 @@
 """The desk in the Wagtail admin: each cohort at a glance, and as a spreadsheet."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,13 +16,14 @@ from wagtail.admin.widgets.button import HeaderButton
 from institute.cohorts.models import Cohort
 from institute.completion.forecast import FinishState
 from institute.people.access import visible_or_404
+from institute.people.models import User
 from institute.records import audit
 from institute.records.audit import audit_denied
 from institute.records.models import AuditRecord
 from institute.reports.forms import FIRST, DeskFilterForm, SearchForm
 from institute.reports.people import desk_people
+from institute.reports.presenters import STATE_TONES, present_rows
 from institute.reports.queries import all_rows, desk_rows, desk_totals
-from institute.reports.shown import STATE_TONES, shown_rows
 from institute.reports.spreadsheet import stream_csv, stream_xlsx
 
 PER_PAGE = 25
@@ -34,12 +36,15 @@ TILES = {
 }
 
 
-class DeskAccessMixin:
-    """Facilitators and project managers only; for everybody else the desk is not there."""
+class DeskAccessMixin(View):
+    """Let facilitators and project managers in; answer 404 to everybody else."""
+
+    user: User
 
     def setup(self, request, *args, **kwargs):
-        """Fetch the cohort, where one is named, through the user's eyes."""
+        """Fetch the cohort, where one is named, among those that the user may see."""
         super().setup(request, *args, **kwargs)
+        self.user = request.user
         if not (request.user.is_project_manager or request.user.is_facilitator):
             audit_denied(request, reason="role")
             raise Http404
@@ -56,8 +61,8 @@ class DeskAccessMixin:
         self.all_people = desk_people(self.cohort, self.now)
         self.form = DeskFilterForm(self.request.GET, self.all_people)
         self.search = SearchForm(self.request.POST if self.request.method == "POST" else {})
-        chosen = self.search.found(self.form.chosen(self.all_people, self.now))
-        self.people = self.form.sorted(chosen)
+        filtered = self.search.search(self.form.filter(self.all_people, self.now))
+        self.people = self.form.sorted(filtered)
 
 
 class DesksView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -73,7 +78,7 @@ class DesksView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         """The cohorts, the newest first."""
-        return super().get_context_data(cohorts=Cohort.objects.visible_to(self.request.user), **kwargs)
+        return super().get_context_data(cohorts=Cohort.objects.visible_to(self.user), **kwargs)
 
 
 class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -107,8 +112,8 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_buttons(self):
-        """What is done with a whole cohort."""
-        if not self.request.user.is_project_manager:
+        """Return the actions for a whole cohort."""
+        if not self.user.is_project_manager:
             return []
         return [
             HeaderButton(
@@ -119,14 +124,14 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def post(self, request, *args, **kwargs):
-        """Show the page with what was searched for; nothing is kept of it."""
+        """Show the page with the results of a search; the name is stored nowhere."""
         return self.get(request, *args, **kwargs)
 
     def link(self, **changes):
-        """The query of this view with some things changed; only what we know is kept."""
-        wanted = {name: self.form.cleaned_data.get(name) for name in self.form.fields}
-        wanted |= {"sort": self.form.ordering if self.form.ordering != FIRST else None} | changes
-        return "?" + urlencode({name: value for name, value in wanted.items() if value})
+        """The query of this view with some values changed, without parameters that are not fields."""
+        values = {name: self.form.cleaned_data.get(name) for name in self.form.fields}
+        values |= {"sort": self.form.ordering if self.form.ordering != FIRST else None} | changes
+        return "?" + urlencode({name: value for name, value in values.items() if value})
 
     def columns(self):
         """The heads of the table, each with the link that sorts by it."""
@@ -157,14 +162,14 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
         self.read_people()
         totals = desk_totals(self.cohort, self.all_people)
         searched = self.search.cleaned_data.get("q", "")
-        # Who searches for a name wants to see it, not to turn pages.
+        # The results of a search stand on one page.
         paginator = Paginator(self.people, max(len(self.people), 1) if searched else PER_PAGE)
         page = paginator.get_page(None if searched else self.request.GET.get("p"))
         links = {
             "previous_url": self.link(p=page.number - 1) if page.has_previous() else "",
             "next_url": self.link(p=page.number + 1) if page.has_next() and not searched else "",
         }
-        rows = desk_rows(self.cohort, page.object_list, self.now)
+        rows = desk_rows(self.cohort, list(page.object_list), self.now)
         return super().get_context_data(
             cohort=self.cohort,
             now=self.now,
@@ -174,7 +179,7 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
             page=page,
             heads={name: str(label) for name, label in self.COLUMNS.items()},
             shown=rows,
-            rows=shown_rows(rows, self.cohort, may_withdraw=self.request.user.is_project_manager),
+            rows=present_rows(rows, self.cohort, may_withdraw=self.user.is_project_manager),
             form=self.form,
             search=self.search,
             searched=searched,
@@ -185,8 +190,8 @@ class DeskView(DeskAccessMixin, WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class DeskExportView(DeskAccessMixin, View):
-    """What search and filters leave, all pages of it. An audit row says who took how many rows.
+class DeskExportView(DeskAccessMixin):
+    """Send the rows that search and filters leave, of all pages; an audit row says who took how many.
 
     By POST, when a name was searched for.
     """
@@ -212,12 +217,16 @@ class DeskExportView(DeskAccessMixin, View):
 
     post = get
 
+    def content(self) -> Iterator[bytes]:
+        """Yield the bytes of the file."""
+        raise NotImplementedError
+
     def portions(self):
-        """What the page shows of each parent, in portions of lines."""
+        """Yield lines of cells in portions, one line for each parent."""
         return self._portions(translation.get_language())
 
     def _portions(self, language):
-        # They are sent when the language of the admin is no longer active.
+        # Rows are sent when the language of the admin is no longer active.
         rows = all_rows(self.cohort, self.people, self.now)
         while True:
             with translation.override(language):
@@ -228,7 +237,7 @@ class DeskExportView(DeskAccessMixin, View):
             yield portion
 
     def cells(self, row, states):
-        """One line: what the page shows of a parent."""
+        """Return the cells of one line."""
         person = row.person
         return [
             person.name,
@@ -249,8 +258,8 @@ class DeskCsvView(DeskExportView):
 
     content_type, extension = "text/csv; charset=utf-8", "csv"
 
-    def content(self):
-        """The bytes, in pieces."""
+    def content(self) -> Iterator[bytes]:
+        """Yield the bytes of the file."""
         return stream_csv(headings(), self.portions())
 
 
@@ -260,13 +269,13 @@ class DeskXlsxView(DeskExportView):
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     extension = "xlsx"
 
-    def content(self):
-        """The bytes, in pieces."""
+    def content(self) -> Iterator[bytes]:
+        """Yield the bytes of the file."""
         return stream_xlsx(gettext("Parents"), headings(), self.portions())
 
 
 def headings():
-    """The first line of an export, in the language of the user."""
+    """Return the first line of an export, in the language of the user."""
     return [
         gettext("Parent"),
         gettext("School site"),

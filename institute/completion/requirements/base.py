@@ -21,14 +21,14 @@ class Progress(NamedTuple):
 
 
 class CohortProgress(NamedTuple):
-    """The progress of everybody in a cohort: who is not named in ``have`` has done nothing of it."""
+    """The progress of everybody in a cohort; ``have`` by learner id, without those who have done nothing."""
 
     total: int
-    have: Mapping[UUID, int]
+    have: Mapping[int, int]
 
-    def of(self, enrolment_id: UUID) -> Progress:
-        """Return the progress of one enrolment."""
-        return Progress(self.total, self.have.get(enrolment_id, 0))
+    def of(self, learner_id: int) -> Progress:
+        """Return the progress of one learner."""
+        return Progress(self.total, self.have.get(learner_id, 0))
 
 
 @dataclass(frozen=True)

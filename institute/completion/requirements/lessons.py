@@ -57,7 +57,7 @@ class LessonsRead(RequirementType[PagesDone]):
         completions = LessonCompletion.objects.filter(
             learner__enrolments__cohort=cohort.cohort, lesson_key__in=lessons, read_at__lte=cohort.at
         )
-        counted = completions.values_list("learner__enrolments").annotate(Count("lesson_key", distinct=True))
+        counted = completions.values_list("learner_id").annotate(Count("lesson_key", distinct=True))
         return CohortProgress(len(lessons), dict(counted.order_by()))
 
     def headline(self, standing: RequirementStanding) -> str:

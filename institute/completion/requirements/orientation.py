@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institute.attendance.models import AttendanceRecord
-from institute.cohorts.models import OrientationEvent
+from institute.cohorts.models import Enrolment, OrientationEvent
 from institute.cohorts.services import ORIENTATION_BEFORE
 from institute.completion.cohort_records import CohortRecords
 from institute.completion.facts import Facts, Records, SessionState
@@ -49,8 +49,11 @@ class Orientation(RequirementType[bool]):
         """The same for everybody in a cohort, by two queries."""
         first = [session.pk for session in cohort.sessions[:1]]
         came = AttendanceRecord.objects.filter(session__in=first, is_attended=True)
-        held = OrientationEvent.objects.held(cohort.enrolment_keys, cohort.at)
-        return CohortProgress(1, dict.fromkeys(held.union(came.values_list("enrolment_id", flat=True)), 1))
+        oriented = set(came.values_list("enrolment__learner_id", flat=True))
+        held = OrientationEvent.objects.held(Enrolment.objects.filter(cohort=cohort.cohort), cohort.at)
+        if held:
+            oriented.update(row.learner_id for row in cohort.enrolments if row.pk in held)
+        return CohortProgress(1, dict.fromkeys(oriented, 1))
 
     def headline(self, standing: RequirementStanding) -> str:
         """The name of the requirement."""

@@ -81,10 +81,7 @@ class QuizzesPassed(RequirementType[QuizFacts]):
             submitted_at__gte=Case(*joined, output_field=DateTimeField()),
         )
         counted = passed.values_list("learner_id").annotate(Count("quiz_key", distinct=True))
-        have = dict(counted.order_by())
-        return CohortProgress(
-            len(quizzes), {one.pk: have.get(one.learner_id, 0) for one in cohort.enrolments}
-        )
+        return CohortProgress(len(quizzes), dict(counted.order_by()))
 
     def headline(self, standing: RequirementStanding) -> str:
         """How many more are needed."""

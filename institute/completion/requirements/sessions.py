@@ -43,7 +43,9 @@ class SessionsAttended(RequirementType[None]):
     def count(self, cohort: CohortRecords) -> CohortProgress:
         """The same for everybody in a cohort."""
         counts = cohort.session_counts
-        return CohortProgress(len(cohort.sessions), {key: one.attended for key, one in counts.items()})
+        return CohortProgress(
+            len(cohort.sessions), {learner_id: own.attended for learner_id, own in counts.items()}
+        )
 
     def forecast(self, needed: int, progress: Progress, sessions: SessionCounts) -> Forecast:
         """Safe when one more may be missed. An unmarked session keeps it in reach, and promises nothing."""

@@ -1,11 +1,16 @@
 """The rows of a desk as its page shows them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from institute.cohorts.models import Cohort
 from institute.completion.forecast import FinishState
 from institute.home.components import seat_row
+from institute.reports.queries import DeskRow
 
 STATE_TONES = {
     FinishState.COMPLETE: ("done", "seal"),
@@ -15,21 +20,21 @@ STATE_TONES = {
 }
 
 
-def shown_rows(rows, cohort, *, may_withdraw) -> list[dict]:
-    """What the page says of each row; days are those of the cohort's calendar."""
-    said = gettext("%(attended)s of %(held)s")
-    shown = []
+def present_rows(rows: Iterable[DeskRow], cohort: Cohort, *, may_withdraw: bool) -> list[dict[str, Any]]:
+    """Return what the page shows of each row; days are those of the cohort's calendar."""
+    ratio = gettext("%(attended)s of %(held)s")
+    presented = []
     for row in rows:
         person = row.person
-        shown.append(
+        presented.append(
             {
                 "key": person.enrolment_id,
                 "name": person.name,
                 "site": person.site,
                 "language": row.language_name,
-                "sessions": said % {"attended": person.attended, "held": person.held},
+                "sessions": ratio % {"attended": person.attended, "held": person.held},
                 "seats": _seats(person.attended, person.held, row.seats) if row.seats else "",
-                "quizzes": said % {"attended": person.quizzes_passed, "held": person.quizzes},
+                "quizzes": ratio % {"attended": person.quizzes_passed, "held": person.quizzes},
                 "chip": _chip(person.state),
                 "certificate": row.certificate,
                 "certificate_to_withdraw": row.certificate_id
@@ -40,7 +45,7 @@ def shown_rows(rows, cohort, *, may_withdraw) -> list[dict]:
                 else "",
             }
         )
-    return shown
+    return presented
 
 
 def _chip(state):
