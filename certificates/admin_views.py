@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -18,7 +18,7 @@ from certificates.forms import CorrectForm, RevokeForm
 from certificates.models import Certificate
 from certificates.services import AlreadyRevoked, NotStanding, correct_certificate, revoke_certificate
 from institute.i18n.dates import format_date
-from institute.people.access import visible_or_404
+from institute.people.access import SignedInRequest, visible_or_404
 from institute.records.audit import audit_denied
 
 
@@ -43,12 +43,13 @@ class ManagersMixin(WagtailAdminTemplateMixin):
         ]
 
 
-class OneCertificateMixin(ManagersMixin):
+class ChangeCertificateView(ManagersMixin, FormView):
     """A page that changes one certificate that the user may see: what will happen, the form, one button."""
 
     template_name = "certificates/change.html"
-    consequences: tuple[str, ...] = ()
-    submit_label = ""
+    request: SignedInRequest
+    consequences: tuple[str | Promise, ...] = ()
+    submit_label: str | Promise = ""
     is_serious = False
 
     def setup(self, request, *args, **kwargs):
@@ -143,7 +144,7 @@ class CertificateIndexView(IndexView):
         return reverse(name, args=[certificate.pk]) if self._may_change(certificate) else None
 
 
-class CorrectView(OneCertificateMixin, FormView):
+class CorrectView(ChangeCertificateView):
     """A name was written wrongly: a new certificate replaces this one."""
 
     form_class = CorrectForm
@@ -178,7 +179,7 @@ class CorrectView(OneCertificateMixin, FormView):
         return redirect("certificates:index")
 
 
-class RevokeView(OneCertificateMixin, FormView):
+class RevokeView(ChangeCertificateView):
     """Withdraw a certificate: this cannot be undone, so a page of its own says what will happen."""
 
     form_class = RevokeForm

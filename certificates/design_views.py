@@ -1,6 +1,5 @@
 """Views of certificate designs in the Wagtail admin: the list, and the preview beside the form."""
 
-from django.forms import modelform_factory
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -20,6 +19,14 @@ class DesignIndexView(VisibleIndexView):
         return super().get_base_queryset().select_related("cohort")
 
 
+class PreviewForm(DesignForm):
+    """The fields of a design that are drawn: not its name, not its cohort."""
+
+    class Meta:
+        model = CertificateDesign
+        fields = DESIGN_FIELDS
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @project_manager_required
 def preview(request):
@@ -29,16 +36,10 @@ def preview(request):
     """
     typed = request.POST if request.method == "POST" else request.GET
     sample = typed.get("sample") if typed.get("sample") in samples() else "longest"
-    form = preview_form(typed, request.user)
+    form = PreviewForm(typed, for_user=request.user)
     if not form.is_valid():
         return render(request, "certificates/preview_refused.html", {"form": form})
     response = HttpResponse(draw_sample(form.instance, sample), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="preview.pdf"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def preview_form(typed, user):
-    """Return the design's form with the fields that are drawn: not its name, not its cohort."""
-    form_class = modelform_factory(CertificateDesign, form=DesignForm, fields=DESIGN_FIELDS)
-    return form_class(typed, for_user=user)

@@ -83,7 +83,7 @@ def delete_files_on_rollback() -> Iterator[list[FieldFile]]:
         yield saved
     except BaseException:
         for file in saved:
-            if _has_no_row(file):
+            if file.name and _has_no_row(file):
                 file.storage.delete(file.name)
             elif outer is not None:
                 # The outer block asks again when its own transaction is over.

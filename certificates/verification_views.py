@@ -47,9 +47,9 @@ def check_name(request, code):
     """
     if not check_rate_limit(request, "verify"):
         return _wait(request)
-    found = certificate_of(code)
+    issued = certificate_of(code)
     certificate = verify(code, get_language(), at=timezone.now())
-    if certificate is None or certificate.is_whole_name:
+    if issued is None or certificate is None or certificate.is_whole_name:
         return _answer(request, certificate)
     form = NameCheckForm(request.POST)
     if not form.is_valid():
@@ -57,7 +57,7 @@ def check_name(request, code):
     # Names are few: unlimited guesses would find the right one.
     if not check_rate_limit(request, "verify_name", key=certificate.code):
         return _wait(request)
-    matches = is_same_name(form.cleaned_data["name"], found.recipient_name)
+    matches = is_same_name(form.cleaned_data["name"], issued.recipient_name)
     return _answer(request, certificate, name_form=form, name_matches=matches, name_was_checked=True)
 
 

@@ -90,7 +90,7 @@ class CertificateDesign(models.Model):
         return self.name
 
     @classmethod
-    def of_cohort(cls, cohort: Cohort) -> Self:
+    def of_cohort(cls, cohort: Cohort) -> "CertificateDesign":
         """Return the cohort's own design, else the one for all cohorts, else one that changes nothing."""
         designs = cls.objects.filter(models.Q(cohort=cohort) | models.Q(cohort=None))
         return min(designs, key=lambda design: design.cohort_id is None, default=cls())

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import OperationalError, transaction
 
@@ -144,7 +145,7 @@ def _can_be_drawn(name: str) -> bool:
     return True
 
 
-def _issue(keys: Sequence[int], run: BulkIssue, at: datetime) -> dict[int, Certificate | Exception]:
+def _issue(keys: Sequence[UUID], run: BulkIssue, at: datetime) -> dict[UUID, Certificate | Exception]:
     """Return the certificate of each enrolment, or why there is none."""
     try:
         with transaction.atomic():

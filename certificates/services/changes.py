@@ -40,7 +40,7 @@ def correct_certificate(certificate: Certificate, name: str, *, by: User, at: da
         # Before the new one is saved: only one may be valid.
         _change_state(old, CertificateState.SUPERSEDED, by=by, at=at)
         save_new([new], saved_files, by=by, at=at)
-        if old.enrolment_id:
+        if old.enrolment:
             latest = confirmed_name(old.enrolment)
             languages = {"languages": latest.languages} if latest else {}
             confirm_name(old.enrolment, name, by=by, at=at, **languages)
