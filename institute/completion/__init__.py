@@ -1,1 +1,1 @@
-"""Whether a parent has met the requirements of her cohort, and what is left, in plain sentences."""
+"""Whether a parent has met the requirements of the cohort, and what is left, in plain sentences."""
