@@ -9,9 +9,12 @@ from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from institute.i18n.digits import localize_digits
 from institute.people.allauth_internals import perform_login, record_authentication
 from institute.people.contacts import Contact, read_contact
 from institute.people.models import User
@@ -143,15 +146,16 @@ class _PinField(forms.CharField):
 
 
 class _LearnerForm(forms.Form):
-    shared = forms.BooleanField(
-        label=_("This is a shared device"),
-        help_text=_(
-            "For a phone or computer that others use too. You are signed out after 30 minutes of rest."
-        ),
-        required=False,
-    )
+    shared = forms.BooleanField(label=_("This is a shared device"), required=False)
 
     field_order = ["pin", "again", "code", "shared"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared"].help_text = gettext(
+            "For a phone or computer that others use too. "
+            "You are signed out after %(minutes)s minutes of rest."
+        ) % {"minutes": localize_digits(settings.SESSION_IDLE_SECONDS // 60)}
 
 
 class ContactForm(forms.Form):

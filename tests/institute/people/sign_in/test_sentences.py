@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from institute.people.models import card, message
+from institute.people.sign_in.forms import LinkForm
 
 SENTENCES = [
     ("card", "locked", "en", "Five times the PIN was not right."),
@@ -57,3 +58,21 @@ def test_a_printed_card_says_within_how_many_days_it_must_be_used():
 
     assert "تا ۱۴ روز دیگر" in text
     assert f"within {card.FIRST_USE_PERIOD.days} days" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "after 2 minutes"), ("es", "después de 2 minutos"), ("fa", "پس از ۲ دقیقه")],
+)
+def test_the_question_about_a_shared_device_names_the_idle_timeout(language, sentence, settings):
+    settings.SESSION_IDLE_SECONDS = 120
+
+    with override(language):
+        assert sentence in LinkForm().fields["shared"].help_text
+
+
+@pytest.mark.django_db
+def test_the_help_page_names_the_idle_timeout(client, settings):
+    settings.SESSION_IDLE_SECONDS = 120
+
+    assert "after 2 minutes without a tap" in " ".join(client.get("/help/").content.decode().split())
