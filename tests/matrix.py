@@ -1,4 +1,4 @@
-"""What the matrix of roles and URLs needs: one person a role, and an address for each pattern."""
+"""The matrix of roles and URLs: one person for each role, and one URL for each pattern."""
 
 import re
 from datetime import timedelta
@@ -38,21 +38,21 @@ from tests.sign_in import sign_in
 
 
 def make_world():
-    """Two cohorts with a person of every role, and of every record one that belongs to the first cohort."""
+    """Create two cohorts, a person of every role, and one record of every kind in the first cohort."""
     now = timezone.now()
     dates = {"starts_on": now.date() - timedelta(days=60), "ends_on": now.date() + timedelta(days=60)}
     tree = curriculum_tree()
     first, second = CohortFactory(name="First", **dates), CohortFactory(name="Second", **dates)
     joined = {"joined_on": dates["starts_on"]}
     enrolment = enrolled_in(tree.module, cohort=first, **joined)
-    gone = enrolled_in(tree.module, cohort=first, **joined)
+    withdrawn = enrolled_in(tree.module, cohort=first, **joined)
     # The other cohort does not take the module, so that its parent may not read it.
     other = EnrolmentFactory(cohort=second, **joined)
     people = {
         policy.ANONYMOUS: None,
         policy.PARENT: enrolment.learner,
         policy.OTHER_PARENT: other.learner,
-        policy.WITHDRAWN: gone.learner,
+        policy.WITHDRAWN: withdrawn.learner,
         policy.FACILITATOR: FacilitatorFactory(),
         policy.OTHER_FACILITATOR: FacilitatorFactory(),
         policy.EDITOR: UserFactory(role=roles.CONTENT_EDITOR),
@@ -67,12 +67,12 @@ def make_world():
     asks_for(first, sessions=100)
     session = SessionFactory(cohort=first, starts_at=now - timedelta(days=1))
     # Everybody on the roster: a certificate waits until it is whole.
-    marks = [RosterMark(one.pk, Status.PRESENT, None, one.pk) for one in (enrolment, gone)]
+    marks = [RosterMark(row.pk, Status.PRESENT, None, row.pk) for row in (enrolment, withdrawn)]
     save_roster(session, marks, by=people[policy.FACILITATOR], at=now)
     certificate = issue_certificate(named(enrolment), at=now)
     run = BulkIssue.objects.create(cohort=first, at=now, moved_at=now)
     attempt = passed_attempt(enrolment, tree.quiz, at=now)
-    withdraw(gone, on=first.day_of(now), at=now, by=people[policy.MANAGER], reason="moved")
+    withdraw(withdrawn, on=first.day_of(now), at=now, by=people[policy.MANAGER], reason="moved")
     card = issue_card(enrolment.learner, by=people[policy.FACILITATOR], at=now)
     link = message_path(invite(enrolment.learner, at=now))
     passkey = give_passkey(enrolment.learner)
@@ -101,7 +101,7 @@ def cookies_of(world):
 
 
 def arguments(world):
-    """A value for each named argument that stands in a pattern; others get 1 or a word."""
+    """Return a value for each named argument of the patterns; others get 1 or a word."""
     page, lesson = world.tree.lesson, world.tree.lesson
     return {
         "token": world.card.token,
@@ -179,7 +179,7 @@ HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 
 def request(jar, method, path):
-    """Send one request with the cookies of a role; the CSRF token is not what is tried here."""
+    """Send one request with the cookies of a role; CSRF checks are off."""
     client = Client(raise_request_exception=False)
     client.handler = HANDLER
     for name, value in jar.items():
@@ -188,7 +188,7 @@ def request(jar, method, path):
 
 
 def is_refused(response, path=""):
-    """Whether a role was kept out: 401, 403, 404, 405, or sent to sign in.
+    """Return whether a role was refused: 401, 403, 404, 405, or sent to sign in.
 
     Wagtail also refuses by sending people from a page of the admin back to its start.
     """

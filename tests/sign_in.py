@@ -25,7 +25,7 @@ def give_factor(user, secret=SECRET):
 
 
 def code_of_the_app(secret=SECRET):
-    """The code that the app shows now; near the end of its half minute, the next one, when it has come."""
+    """Return the code that the app shows now; near the end of its half minute, wait for the next."""
     left = PERIOD - time.time() % PERIOD
     if left < 2:
         time.sleep(left)

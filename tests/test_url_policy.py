@@ -47,7 +47,7 @@ def contradiction(entry, role, method, path, response):
         return f"let in with {response.status_code}"
     # Inside a package's patterns its own rights refuse more than the table does.
     if may and entry.is_ours and method != "OPTIONS" and is_refused(response, path):
-        return f"kept out with {response.status_code} {response.headers.get('Location', '')}"
+        return f"refused with {response.status_code} {response.headers.get('Location', '')}"
     return None
 
 
@@ -118,7 +118,7 @@ def test_a_sample_of_the_packages_patterns_refuses_the_roles_it_should(stage):
 def test_content_is_readable_where_its_module_is_open(stage):
     tree, wrong = stage.tree, []
     for page in (tree.lesson, tree.module, tree.quiz, tree.curriculum):
-        # The list of modules is for every parent who has a place in some cohort.
+        # The list of modules is for every parent who is enrolled in some cohort.
         readers = (*policy.READERS, policy.OTHER_PARENT) if page == tree.curriculum else policy.READERS
         for role in policy.ROLES:
             response = request(stage.jars[role], "GET", page.url)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("role", "actions", "found"),
+    ("role", "actions", "count"),
     [
         (roles.PROJECT_MANAGER, ["change"], 1),
         (roles.FACILITATOR, ["change"], 0),
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
         (None, ["view", "change"], 0),
     ],
 )
-def test_rows_of_a_model_are_there_only_for_who_may_do_something_with_them(role, actions, found):
+def test_users_get_the_rows_of_a_model_only_with_a_permission_over_it(role, actions, count):
     person = UserFactory(role=role)
     cohort = CohortFactory()
     cohort.facilitators.add(person)
@@ -45,10 +45,10 @@ def test_rows_of_a_model_are_there_only_for_who_may_do_something_with_them(role,
 
     rows = policy_registry.get_by_type(Cohort).instances_user_has_any_permission_for(person, actions)
 
-    assert rows.count() == found
+    assert rows.count() == count
 
 
-class PlaceForm(VisibleModelForm):
+class EnrolmentForm(VisibleModelForm):
     """A form with a field that leads to rows of somebody."""
 
     class Meta:
@@ -56,11 +56,11 @@ class PlaceForm(VisibleModelForm):
         fields = ["cohort"]
 
 
-def test_a_form_offers_what_the_person_before_it_may_see_and_all_where_nobody_is():
+def test_a_form_offers_what_its_user_may_see_and_everything_without_a_user():
     CohortFactory()
 
     offered = [
-        PlaceForm(for_user=person).fields["cohort"].queryset.count()
+        EnrolmentForm(for_user=person).fields["cohort"].queryset.count()
         for person in (None, ProjectManagerFactory(), FacilitatorFactory())
     ]
 
@@ -69,7 +69,7 @@ def test_a_form_offers_what_the_person_before_it_may_see_and_all_where_nobody_is
 
 @pytest.mark.parametrize("view", [VisibleEditView, VisibleDeleteView, VisibleInspectView])
 @pytest.mark.parametrize("key", ["none", "1.5", "9" * 30, "_22", ""])
-def test_a_key_that_makes_no_sense_is_a_row_that_is_not_there(rf, view, key):
+def test_a_malformed_primary_key_is_a_404(rf, view, key):
     SchoolSiteFactory()
     request = rf.get("/")
     request.user = ProjectManagerFactory()
@@ -81,7 +81,7 @@ def test_a_key_that_makes_no_sense_is_a_row_that_is_not_there(rf, view, key):
     assert AuditRecord.objects.get(action=AuditAction.DENIED).data["reason"] == "not-visible"
 
 
-def test_what_gets_a_record_between_the_question_and_the_answer_is_not_deleted(client):
+def test_an_object_that_gets_a_record_meanwhile_is_not_deleted(client):
     school = SchoolSiteFactory()
     sign_in(client, ProjectManagerFactory())
     looked = []

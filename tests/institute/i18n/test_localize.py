@@ -23,8 +23,8 @@ def spanish(home):
     return Locale.objects.get(language_code="es")
 
 
-def outcome(**said):
-    return LearningOutcome(code="ADV-1", locale=Locale.objects.get(language_code="en"), **said)
+def outcome(**fields):
+    return LearningOutcome(code="ADV-1", locale=Locale.objects.get(language_code="en"), **fields)
 
 
 def test_a_translated_outcome_keeps_its_identity_and_its_code(spanish):

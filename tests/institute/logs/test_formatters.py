@@ -70,11 +70,13 @@ def test_messages_of_packages_keep_nothing_that_came_from_a_request(formatter, n
 
 
 def run(code, tmp_path, **environment):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", f"import django; django.setup()\n{code}"],
         cwd=settings.BASE_DIR,
-        env=kept | {"DJANGO_SETTINGS_MODULE": "institute.settings", "VAR_DIR": str(tmp_path)} | environment,
+        env=inherited
+        | {"DJANGO_SETTINGS_MODULE": "institute.settings", "VAR_DIR": str(tmp_path)}
+        | environment,
         capture_output=True,
         text=True,
         check=False,

@@ -1,4 +1,4 @@
-"""One way to reach a person: in her language, unless she chose otherwise, and written down without words."""
+"""Messages are sent in the language of the person, unless they opted out, and logged without their text."""
 
 import pytest
 from django.core import mail
@@ -24,7 +24,7 @@ class Refuses:
 @pytest.mark.parametrize(
     ("language", "word"), [("en", "You have a place"), ("es", "tiene un lugar"), ("fa", "جا دارید")]
 )
-def test_a_person_is_written_to_in_her_language(language, word):
+def test_a_message_is_in_the_language_of_its_reader(language, word):
     person = UserFactory(email="ana@example.org", preferred_language=language)
 
     row = send(person, Message(Kind.INVITATION, CONTEXT), at=NOON)
@@ -36,7 +36,7 @@ def test_a_person_is_written_to_in_her_language(language, word):
     assert (row.outcome, row.channel, row.language) == (Outcome.SENT, Channel.EMAIL, language)
 
 
-def test_who_wants_no_messages_gets_only_the_codes_that_she_asks_for():
+def test_an_opted_out_person_gets_only_requested_codes():
     person = UserFactory(email="ana@example.org")
     stop_messages(person, at=NOON)
     stop_messages(person, at=NOON)
@@ -46,7 +46,7 @@ def test_who_wants_no_messages_gets_only_the_codes_that_she_asks_for():
     assert len(mail.outbox) == 1
 
 
-def test_without_an_address_nothing_goes_out_and_that_is_written_down():
+def test_without_an_address_nothing_is_sent_and_that_is_logged():
     assert send(UserFactory(), Message(Kind.SIGN_IN, CONTEXT), at=NOON).outcome == Outcome.NO_ADDRESS
 
 
@@ -68,7 +68,7 @@ def test_the_log_is_history_and_holds_neither_words_nor_address():
         row.save()
 
 
-def test_a_parent_changes_her_choice_by_herself(client):
+def test_a_parent_changes_the_choice_on_the_page(client):
     person = UserFactory()
     sign_in(client, person)
     url = reverse("message-choice")

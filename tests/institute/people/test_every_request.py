@@ -24,7 +24,7 @@ def rest(client, minutes):
     session.save()
 
 
-def test_other_headers_stand_on_every_answer(client):
+def test_every_response_has_the_security_headers(client):
     for path in ("/account/login/", "/none/at/all/"):
         response = client.get(path)
         assert response["X-Content-Type-Options"] == "nosniff"
@@ -33,7 +33,7 @@ def test_other_headers_stand_on_every_answer(client):
         assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_what_a_signed_in_person_sees_is_in_no_cache(client):
+def test_pages_of_signed_in_users_are_not_cached(client):
     sign_in(client, UserFactory())
 
     for path in ("/account/sessions/", "/none/at/all/", "/account/next/", "/v/"):
@@ -48,7 +48,7 @@ def test_a_page_for_everybody_makes_no_session(client):
     assert "no-store" not in response.get("Cache-Control", "")
 
 
-def test_a_facilitator_who_rested_half_an_hour_signs_in_again(client):
+def test_a_facilitator_is_signed_out_after_the_idle_timeout(client):
     sign_in(client, FacilitatorFactory())
     rest(client, 29)
     assert client.get("/account/sessions/").status_code == 200
@@ -60,7 +60,7 @@ def test_a_facilitator_who_rested_half_an_hour_signs_in_again(client):
     assert not SignInSession.objects.exclude(person=None).exists()
 
 
-def test_an_editor_that_stands_open_keeps_nobody_signed_in(client):
+def test_polling_of_an_open_editor_does_not_extend_the_session(client):
     person = UserFactory(is_superuser=True)
     sign_in(client, person)
     page = Page.get_first_root_node().get_children().first()
@@ -76,20 +76,20 @@ def test_an_editor_that_stands_open_keeps_nobody_signed_in(client):
     assert client.session["last_seen"] == seen
 
 
-def test_a_key_of_a_session_that_no_database_could_hold_is_nobodys(client):
+def test_a_session_key_with_a_nul_character_is_anonymous(client):
     client.cookies[settings.SESSION_COOKIE_NAME] = "abcdefgh\0"
 
     assert client.get("/account/sessions/")["Location"] == "/account/login/?next=/account/sessions/"
 
 
-def test_a_parent_on_her_own_phone_may_rest_for_weeks(client):
+def test_a_parent_on_their_own_phone_stays_signed_in_for_weeks(client):
     sign_in(client, UserFactory())
     rest(client, 60 * 24 * 29)
 
     assert client.get("/account/sessions/").status_code == 200
 
 
-def test_a_parent_on_a_shared_device_may_rest_for_half_an_hour(client):
+def test_a_parent_on_a_shared_device_is_signed_out_after_the_idle_timeout(client):
     sign_in(client, UserFactory())
     session = client.session
     session["shared"] = True
@@ -100,7 +100,7 @@ def test_a_parent_on_a_shared_device_may_rest_for_half_an_hour(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_signing_in_again_brings_the_same_person_back_to_where_she_was(client):
+def test_signing_in_again_returns_the_same_user_to_their_page(client):
     person = FacilitatorFactory()
     sign_in(client, person)
     rest(client, 31)
@@ -113,7 +113,7 @@ def test_signing_in_again_brings_the_same_person_back_to_where_she_was(client):
     assert client.get("/account/next/")["Location"] == reverse("teach-home")
 
 
-def test_somebody_else_on_the_same_device_is_not_sent_there(client):
+def test_another_user_of_the_device_is_not_sent_to_that_page(client):
     sign_in(client, FacilitatorFactory())
     rest(client, 31)
     client.get("/account/sessions/")
@@ -123,7 +123,7 @@ def test_somebody_else_on_the_same_device_is_not_sent_there(client):
     assert client.get("/account/next/")["Location"] == reverse("teach-home")
 
 
-def test_a_form_that_came_too_late_leads_back_to_its_page(client):
+def test_a_form_posted_after_the_idle_timeout_leads_back_to_its_page(client):
     person = FacilitatorFactory()
     sign_in(client, person)
     rest(client, 31)
@@ -135,7 +135,7 @@ def test_a_form_that_came_too_late_leads_back_to_its_page(client):
     assert response["Location"].endswith("next=/")
 
 
-def test_being_here_is_written_at_most_once_a_minute(client):
+def test_last_seen_is_stored_at_most_once_a_minute(client):
     sign_in(client, UserFactory())
     client.get("/account/sessions/")
     first = SignInSession.objects.exclude(person=None).get().last_seen_at
@@ -156,7 +156,7 @@ def test_the_cookies_are_for_this_site_and_not_for_scripts(client):
     assert cookie["samesite"] == "Lax"
 
 
-def test_each_role_begins_on_her_own_page(client):
+def test_each_role_has_its_own_home_page(client):
     from institute.people import roles
 
     expected = {

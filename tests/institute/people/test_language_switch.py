@@ -44,7 +44,7 @@ def switch(client, language, to, **kwargs):
         ("es", "/card/some-token/", "/card/some-token/"),
     ],
 )
-def test_our_own_pages_keep_their_place(client, language, came_from, goes_to):
+def test_our_own_pages_keep_their_path(client, language, came_from, goes_to):
     assert switch(client, language, came_from) == goes_to
 
 
@@ -86,7 +86,7 @@ def test_a_get_switches_nothing(client):
     assert client.get(reverse("set-language") + "?language=es&next=/").status_code == 405
 
 
-def test_the_choice_is_kept_with_the_person_and_in_a_cookie(client):
+def test_the_choice_is_stored_with_the_user_and_in_a_cookie(client):
     person = UserFactory()
     sign_in(client, person)
 
@@ -98,7 +98,7 @@ def test_the_choice_is_kept_with_the_person_and_in_a_cookie(client):
     assert response.cookies[settings.LANGUAGE_COOKIE_NAME]["httponly"]
 
 
-def test_an_address_without_a_language_speaks_to_the_person(client):
+def test_a_url_without_a_language_uses_that_of_the_user(client):
     path = "/card/nobody-has-this/"
     assert '<html lang="en"' in client.get(path).content.decode()
     assert '<html lang="es"' in client.get(path, headers={"accept-language": "es-MX"}).content.decode()
@@ -115,7 +115,7 @@ def test_the_prefix_of_an_address_decides(client):
     assert '<html lang="en"' in client.get("/account/sessions/").content.decode()
 
 
-def test_a_page_that_is_not_there_speaks_to_the_person(client):
+def test_a_404_page_is_in_the_language_of_the_user(client):
     sign_in(client, UserFactory(preferred_language="es"))
 
     assert '<html lang="es"' in client.get("/none/at/all/").content.decode()

@@ -14,18 +14,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("factory", "queries"), [(UserFactory, 0), (FacilitatorFactory, 1)])
-def test_of_a_person_without_a_role_nobody_asks_for_her_roles(factory, queries, django_assert_num_queries):
+def test_a_user_without_a_role_costs_no_query_for_roles(factory, queries, django_assert_num_queries):
     person = factory()
 
-    # As when she is not read together with her session.
-    found = PeopleBackend().get_user(person.pk)
+    # As when the user was not read together with the session.
+    user = PeopleBackend().get_user(person.pk)
 
-    assert found == person
+    assert user == person
     with django_assert_num_queries(queries):
-        assert found.is_team_member is bool(queries)
+        assert user.is_team_member is bool(queries)
 
 
-def test_a_closed_or_unknown_account_is_nobody():
+def test_a_closed_or_unknown_account_has_no_user():
     closed = UserFactory(is_active=False)
 
     assert PeopleBackend().get_user(closed.pk) is None
@@ -33,7 +33,7 @@ def test_a_closed_or_unknown_account_is_nobody():
 
 
 @pytest.mark.parametrize(("method", "back"), [("get", "/account/2fa/%3Fx%3D1"), ("post", "/")])
-def test_who_is_not_signed_in_is_asked_to_sign_in_and_not_for_the_password_again(rf, method, back):
+def test_anonymous_users_are_sent_to_sign_in_not_to_reauthentication(rf, method, back):
     request = getattr(rf, method)("/account/2fa/?x=1")
     request.user = AnonymousUser()
 
@@ -42,7 +42,7 @@ def test_who_is_not_signed_in_is_asked_to_sign_in_and_not_for_the_password_again
     assert answer["Location"] == f"{reverse('account_login')}?next={back}"
 
 
-def test_an_address_that_leads_nowhere_tells_nothing_to_who_has_the_password_alone(client):
+def test_unknown_urls_tell_nothing_before_the_second_factor(client):
     person = FacilitatorFactory()
     give_factor(person)
     client.force_login(person)

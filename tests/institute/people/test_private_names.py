@@ -29,7 +29,7 @@ HOMES = {
 
 
 @pytest.mark.parametrize("pattern", HOMES)
-def test_each_private_name_of_a_package_stands_in_one_module(pattern):
+def test_each_private_name_of_a_package_is_in_one_module(pattern):
     modules = [
         path
         for root in ("institute", "lessons", "learning_outcomes", "certificates")

@@ -60,16 +60,16 @@ def test_one_statement_counts_an_attempt_for_all_limits(request_of_a_stranger):
     with CaptureQueriesContext(connection) as queries:
         check_rate_limit(request_of_a_stranger, "ask", key="a")
 
-    assert [one["sql"].split()[0] for one in queries] == ["SAVEPOINT", "INSERT", "RELEASE"]
+    assert [query["sql"].split()[0] for query in queries] == ["SAVEPOINT", "INSERT", "RELEASE"]
 
 
 @pytest.mark.django_db
 def test_a_bucket_leads_back_to_nobody(request_of_a_stranger):
     check_rate_limit(request_of_a_stranger, "ask", key="ana@example.org")
 
-    kept = " ".join(RateLimitBucket.objects.values_list("key_hash", flat=True))
-    assert "ana" not in kept
-    assert "127.0.0.1" not in kept
+    stored = " ".join(RateLimitBucket.objects.values_list("key_hash", flat=True))
+    assert "ana" not in stored
+    assert "127.0.0.1" not in stored
 
 
 @pytest.mark.django_db

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def message(**values):
-    given = {"kind": Kind.SIGN_IN, "channel": Channel.SMS, "language": "en", "outcome": Outcome.SENT}
-    return MessageLog(person=UserFactory(), at=NOON, **given | values)
+    defaults = {"kind": Kind.SIGN_IN, "channel": Channel.SMS, "language": "en", "outcome": Outcome.SENT}
+    return MessageLog(person=UserFactory(), at=NOON, **defaults | values)
 
 
 def change_in_sql(sql):

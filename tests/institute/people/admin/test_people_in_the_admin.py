@@ -1,4 +1,4 @@
-"""Wagtail's screens for people: who may change whom, and that nobody gives herself rights."""
+"""Wagtail's screens for people: who may change whom, and that users cannot extend their own rights."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -50,7 +50,7 @@ def test_a_phone_number_is_read_as_people_write_it(client, manager):
     assert User.objects.get(display_name="Mai").phone is None
 
 
-def test_a_phone_number_that_is_none_is_refused_beside_the_field(client, manager):
+def test_an_invalid_phone_number_is_refused_at_its_field(client, manager):
     page = client.post(url("add"), fields("Rosa") | {"phone": "555-01"})
 
     assert "This number has 5 digits. Please write all 10." in page.text
@@ -77,7 +77,7 @@ def test_every_screen_opens_for_an_administrator(client, administrator):
     assert "first_name" not in client.get(reverse("wagtailadmin_account")).content.decode()
 
 
-def test_people_are_found_by_their_one_name(client, administrator):
+def test_people_are_found_by_display_name(client, administrator):
     UserFactory(display_name="Rosa Ortega")
     UserFactory(display_name="Li Wei")
 
@@ -145,7 +145,7 @@ def test_two_people_without_addresses_are_no_conflict_and_one_address_is(client,
     assert len(response.context["form"].errors) == 2
 
 
-def test_nobody_is_deleted_here(client, administrator):
+def test_people_cannot_be_deleted(client, administrator):
     parent = UserFactory()
 
     client.post(url("delete", parent.pk))
@@ -203,7 +203,7 @@ def test_a_project_manager_gives_nobody_rights_or_passwords(client, manager):
 
 
 @pytest.mark.parametrize("screen", ["edit", "history", "usage", "delete"])
-def test_a_project_manager_meets_no_account_of_the_team(client, manager, screen):
+def test_a_project_manager_sees_no_account_of_the_team(client, manager, screen):
     for person in (UserFactory(is_superuser=True), FacilitatorFactory(), ProjectManagerFactory(), manager):
         response = client.get(url(screen, person.pk))
         assert response.status_code in (302, 404)
@@ -224,7 +224,7 @@ def test_a_project_managers_list_shows_parents_only(client, manager):
 
 
 @pytest.mark.parametrize("role", [roles.FACILITATOR, roles.CONTENT_EDITOR])
-def test_others_of_the_team_meet_nobody(client, role):
+def test_other_roles_see_no_people(client, role):
     # A long name: a short one may stand in a token by chance.
     parent = UserFactory(display_name="Anacleta Quezada")
     sign_in(client, UserFactory(role=role))
@@ -241,7 +241,7 @@ def test_others_of_the_team_meet_nobody(client, role):
         assert "Anacleta" not in response.content.decode()
 
 
-def test_nobody_shuts_herself_out(client, administrator):
+def test_administrators_cannot_close_their_own_account(client, administrator):
     client.post(url("edit", administrator.pk), {"display_name": "Still here", "preferred_language": "en"})
 
     administrator.refresh_from_db()
@@ -291,7 +291,7 @@ def test_the_log_of_the_admin_says_the_member_code_and_never_the_name(client, ad
     assert sorted(labels) == [("wagtail.create", person.username), ("wagtail.edit", person.username)]
 
 
-def test_a_parent_stays_signed_in_when_her_account_is_corrected(client, administrator):
+def test_a_parent_stays_signed_in_when_their_account_is_corrected(client, administrator):
     parent = UserFactory()
     parent.set_unusable_password()
     parent.save()

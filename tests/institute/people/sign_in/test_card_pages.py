@@ -90,7 +90,7 @@ def test_a_wrong_pin_says_how_many_attempts_are_left(client):
     assert "111222" not in response.content.decode()
 
 
-def test_each_refused_card_has_its_own_words_and_status(client):
+def test_each_refusal_of_a_card_has_its_own_text_and_status(client):
     locked, revoked, expired, closed, staff = issue(), issue(), issue(pin=None, days_ago=15), issue(), issue()
     SignInCard.objects.filter(pk=locked.card.pk).update(failures=5)
     revoke_card(revoked.card, by=None, at=timezone.now())
@@ -112,7 +112,7 @@ def test_each_refused_card_has_its_own_words_and_status(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_each_refused_card_has_its_own_words_in_the_language_of_its_holder(client):
+def test_each_refusal_of_a_card_is_in_the_language_of_its_holder(client):
     def spanish(**more):
         return issue(UserFactory(preferred_language="es"), **more)
 
@@ -121,7 +121,7 @@ def test_each_refused_card_has_its_own_words_in_the_language_of_its_holder(clien
     revoke_card(revoked.card, by=None, at=timezone.now())
     type(closed.card.learner).objects.filter(pk=closed.card.learner_id).update(is_active=False)
 
-    pages = [client.get(one.path).content.decode() for one in (locked, revoked, expired, closed)]
+    pages = [client.get(issued.path).content.decode() for issued in (locked, revoked, expired, closed)]
     pages.append(client.get("/card/nobody-has-this/", headers={"accept-language": "es"}).content.decode())
     used = spanish()
     wrong = client.post(used.path, {"pin": "111222"}).content.decode()
@@ -178,13 +178,13 @@ def test_a_shared_device_is_remembered_and_forgets_at_the_end(client):
     assert response.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""
 
 
-def test_her_own_phone_stays_signed_in_for_thirty_days(client):
+def test_a_device_that_is_not_shared_stays_signed_in_for_thirty_days(client):
     response = client.post(issue().path, {"pin": PIN})
 
     assert response.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 30 * 24 * 60 * 60
 
 
-def test_revoking_a_card_signs_its_holder_out_at_her_next_click(client):
+def test_revoking_a_card_signs_its_holder_out_at_the_next_request(client):
     issued = issue()
     client.post(issued.path, {"pin": PIN})
     assert client.get(reverse("open-sessions")).status_code == 200
@@ -221,8 +221,8 @@ def test_the_session_keeps_no_name_token_or_code(client):
 
     client.post(issued.path, {"pin": PIN})
 
-    kept = str(dict(client.session.items()))
-    assert not any(word in kept for word in ("Rosa", "rosa@", issued.token, PIN, learner.username))
+    stored = str(dict(client.session.items()))
+    assert not any(word in stored for word in ("Rosa", "rosa@", issued.token, PIN, learner.username))
 
 
 def test_a_facilitators_page_is_not_opened_by_a_parents_card(client):

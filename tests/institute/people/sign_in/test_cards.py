@@ -30,7 +30,7 @@ def open_session(person):
     return session.session_key
 
 
-def test_a_card_signs_its_holder_in_with_the_pin_that_she_set():
+def test_a_card_signs_its_holder_in_with_the_pin_they_set():
     learner = UserFactory()
     issued = issue(learner, pin=PIN)
 
@@ -47,7 +47,7 @@ def test_the_database_keeps_a_hash_of_the_token_and_no_pin():
     assert PIN not in issued.card.pin_hash
 
 
-def test_issuing_again_withdraws_the_old_card_and_ends_her_sessions():
+def test_issuing_again_revokes_the_old_card_and_ends_its_sessions():
     learner = UserFactory()
     old = issue(learner, pin=PIN)
     open_session(learner)
@@ -65,11 +65,11 @@ def test_revoking_ends_all_sessions_of_the_holder_and_of_nobody_else():
     issued = issue(learner, pin=PIN)
     open_session(learner)
     open_session(learner)
-    kept = open_session(other)
+    other_key = open_session(other)
 
     revoke_card(issued.card, by=None, at=NOON)
 
-    assert [row.session_key for row in SignInSession.objects.all()] == [kept]
+    assert [row.session_key for row in SignInSession.objects.all()] == [other_key]
 
 
 def test_revoking_twice_is_one_audit_row():

@@ -1,4 +1,4 @@
-"""A parent types her e-mail or phone, gets one message, and signs in with its code or its link."""
+"""A parent types an e-mail address or phone number, gets one message, and signs in with its code or link."""
 
 import re
 import statistics
@@ -53,7 +53,7 @@ def link_in(text):
     return re.search(r"/link/\S+/", text).group()
 
 
-def test_the_code_in_her_mail_signs_her_in(client, ana):
+def test_the_code_in_the_mail_signs_in(client, ana):
     assert ask(client, "Ana@Example.org")["Location"] == TYPE
     [message] = mail.outbox
 
@@ -64,7 +64,7 @@ def test_the_code_in_her_mail_signs_her_in(client, ana):
     assert client.get(response["Location"])["Location"] == "/es/home/"
 
 
-def test_the_mail_is_in_her_language_with_code_and_link_in_text_and_in_html(client, ana):
+def test_the_mail_is_in_the_language_of_its_reader_with_code_and_link_in_text_and_html(client, ana):
     ask(client)
     [message] = mail.outbox
     [html] = message.alternatives
@@ -138,11 +138,11 @@ def test_known_and_unknown_addresses_take_the_same_time(ana, settings):
 
 def test_the_session_and_the_queue_keep_neither_address_nor_code(client, ana):
     ask(client)
-    kept = str(dict(client.session.items())) + str(SignInMessage.objects.values())
+    stored = str(dict(client.session.items())) + str(SignInMessage.objects.values())
 
-    assert "ana@" not in kept
-    assert code_in(mail.outbox[0].body) not in kept
-    assert message_path(SignInMessage.objects.get()) not in kept
+    assert "ana@" not in stored
+    assert code_in(mail.outbox[0].body) not in stored
+    assert message_path(SignInMessage.objects.get()) not in stored
 
 
 def test_a_scanners_twenty_looks_burn_nothing(client, ana):
@@ -234,7 +234,7 @@ def test_every_path_is_limited_by_network_address(client, ana, settings, action)
     assert account.RATE_LIMITS
 
 
-def test_after_the_code_she_comes_to_where_she_wanted_to_go(client, ana):
+def test_the_code_leads_to_the_page_that_was_asked_for(client, ana):
     ask(client, next="/es/path/")
 
     response = client.post(TYPE, {"code": code_in(mail.outbox[0].body)})

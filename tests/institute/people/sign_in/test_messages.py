@@ -191,7 +191,7 @@ def test_messages_are_deleted_a_day_after_they_expire():
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "expected"),
     [
         (" Ana.Lopez@Example.ORG ", "ana.lopez@example.org"),
         ("(916) 555-1234", "+19165551234"),
@@ -201,8 +201,8 @@ def test_messages_are_deleted_a_day_after_they_expire():
         ("+52 55 5123 4567", "+525551234567"),
     ],
 )
-def test_an_address_is_read_however_it_is_written(text, kept):
-    assert str(read_contact(text)) == kept
+def test_an_address_is_read_however_it_is_written(text, expected):
+    assert str(read_contact(text)) == expected
 
 
 @pytest.mark.parametrize(

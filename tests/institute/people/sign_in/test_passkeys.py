@@ -32,7 +32,7 @@ def _fresh_counts():
 
 
 def just_signed_in(person):
-    """A browser in which the person proved a moment ago who she is."""
+    """Return a browser in which the person signed in a moment ago."""
     browser = sign_in(Client(**LOCALHOST), person)
     if not person.is_team_member:
         remember_proof(browser, person)
@@ -173,7 +173,7 @@ def test_a_proof_of_an_hour_ago_adds_no_passkey():
     assert browser.get(response["Location"]).status_code == 200
 
 
-def test_signing_in_again_comes_back_to_where_she_was():
+def test_signing_in_again_returns_to_the_same_page():
     parent, passkey = UserFactory(), SoftPasskey()
     browser = just_signed_in(parent)
     add(browser, passkey)

@@ -55,7 +55,7 @@ def test_a_member_code_is_taken_in_small_letters_too(client):
 
 
 @pytest.mark.parametrize("typed", ["ana.diaz@district.org", "Ana.Diaz@District.org"])
-def test_an_address_is_hers_in_small_letters_and_large_ones(client, typed):
+def test_the_case_of_an_address_makes_no_difference(client, typed):
     person = with_password(email="Ana.Diaz@District.org")
     give_factor(person)
 
@@ -63,7 +63,7 @@ def test_an_address_is_hers_in_small_letters_and_large_ones(client, typed):
     assert send_password(client, person, login=typed)["Location"] == reverse("mfa_authenticate")
 
 
-def test_a_wrong_code_keeps_her_out(client):
+def test_a_wrong_code_does_not_sign_in(client):
     person = with_password()
     give_factor(person)
     send_password(client, person)
@@ -159,9 +159,9 @@ def test_other_ways_to_an_account_do_not_exist(client, path):
 
 
 def test_known_unknown_and_parents_accounts_get_the_same_answer(client):
-    known, parent = with_password(), UserFactory()
+    member, parent = with_password(), UserFactory()
     texts = set()
-    for login in (known.username, parent.username, "AAAA-AAAA", "nobody@example.org"):
+    for login in (member.username, parent.username, "AAAA-AAAA", "nobody@example.org"):
         response = client.post(reverse("account_login"), {"login": login, "password": "wrong wrong wrong"})
         assert response.status_code == 200
         texts.add(tuple(response.context["form"].non_field_errors()))
@@ -196,8 +196,8 @@ def test_a_parent_cannot_use_the_login_of_the_team_even_with_a_password(client):
 
 
 def test_six_wrong_passwords_close_an_account_for_a_while_known_or_not(client):
-    known = with_password()
-    for login in (known.username, "AAAA-AAAA"):
+    member = with_password()
+    for login in (member.username, "AAAA-AAAA"):
         cache.clear()
         for _try in range(5):
             client.post(reverse("account_login"), {"login": login, "password": "wrong"})
@@ -219,8 +219,8 @@ def test_the_session_keeps_neither_name_nor_address_nor_password(client):
     pending = str(dict(client.session.items()))
     client.post(reverse("mfa_authenticate"), {"code": code_of_the_app()})
 
-    for kept in (pending, str(dict(client.session.items()))):
-        assert not any(word in kept for word in ("canary", PASSWORD, person.username, "127.0.0.1"))
+    for stored in (pending, str(dict(client.session.items()))):
+        assert not any(word in stored for word in ("canary", PASSWORD, person.username, "127.0.0.1"))
 
 
 def test_a_form_that_asks_for_the_password_again_keeps_nothing_that_was_posted(client):
