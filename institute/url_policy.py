@@ -1,12 +1,11 @@
 """Who may open which URL, with which methods: one table for every pattern of the site.
 
-Nothing reads this table to decide about a request; views decide for themselves, through the eyes of the
-person. The table says what they should decide, and the matrix test requests every pattern as every role
-with every method and compares. A pattern without a row fails that test.
+No request is decided by this table: views decide, through ``visible_to(user)``. The table says what they
+should decide, and the matrix test requests every pattern as every role with every method. A pattern without
+a row fails it.
 
-Our own patterns are listed one by one, by name. Patterns of packages are listed by namespace, with
-exceptions by name: there the table names the roles that may get in at all, and Wagtail's own rights narrow
-it further.
+Our own patterns are listed by name. Those of packages are listed by namespace, with exceptions by name: the
+table names the roles that may get in at all, and Wagtail's own rights narrow it further.
 """
 
 from collections.abc import Iterator
@@ -30,7 +29,6 @@ TEAM = (FACILITATOR, OTHER_FACILITATOR, EDITOR, MANAGER, VIEWER, SUPERUSER)
 IN_ADMIN = (FACILITATOR, OTHER_FACILITATOR, EDITOR, MANAGER, SUPERUSER)
 SIGNED_IN = PARENTS + TEAM
 ROLES = (ANONYMOUS, *SIGNED_IN)
-# Who sees the records of the cohort that the matrix asks about.
 OF_THE_COHORT = (FACILITATOR, MANAGER, SUPERUSER)
 MANAGERS = (MANAGER, SUPERUSER)
 TEACHERS = (FACILITATOR, OTHER_FACILITATOR, MANAGER, SUPERUSER)

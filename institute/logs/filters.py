@@ -10,7 +10,7 @@ class LocationOnly(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record; none is dropped.
 
-        What is logged is "Unhandled exception in view …", or the ``sentence`` that the caller gave as an extra.
+        It says "Unhandled exception in view …", or the ``sentence`` that the caller gave as an extra.
         """
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         record.msg = getattr(record, "sentence", "Unhandled exception in view %s")

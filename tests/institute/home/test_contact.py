@@ -23,7 +23,8 @@ def _site():
 
 
 def message(at=NOON, **words):
-    return save_contact_message(ContactMessage(**{"text": "When does it begin?"} | words), language="en", at=at)
+    message = ContactMessage(**{"text": "When does it begin?"} | words)
+    return save_contact_message(message, language="en", at=at)
 
 
 def test_a_message_is_kept_with_its_language_and_nothing_of_where_it_came_from(client):
