@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from institute.cohorts.models import Cohort, Enrolment, EnrolmentEvent, Requirement
+from institute.records.vocabulary import UnknownChoice
 from tests.factories import (
     NOON,
     CohortFactory,
@@ -58,14 +59,18 @@ def test_an_unknown_time_zone_is_refused():
         lambda: EnrolmentEvent.objects.create(
             enrolment=EnrolmentFactory(), stage="withdrawn", on=date(2027, 2, 2), at=NOON
         ),
-        lambda: EnrolmentEvent.objects.create(
-            enrolment=EnrolmentFactory(), stage="graduated", on=date(2027, 2, 2), at=NOON
-        ),
     ],
 )
 def test_the_database_refuses_what_must_never_be(break_it):
     with pytest.raises(IntegrityError), transaction.atomic():
         break_it()
+
+
+def test_an_unknown_stage_is_refused():
+    with pytest.raises(UnknownChoice):
+        EnrolmentEvent.objects.create(
+            enrolment=EnrolmentFactory(), stage="graduated", on=date(2027, 2, 2), at=NOON
+        )
 
 
 def test_two_schools_without_a_code_are_two_schools():

@@ -92,7 +92,7 @@ def test_two_schools_can_swap_their_names():
         (f"{FIRST},Active,Twice", f"Line 3: the code {FIRST} is also on line 2."),
         (f"{SECOND},Active,River", "Line 3: the name River is also on line 2."),
         (f"{SECOND}", "Line 3: the school has no name."),
-        (f"{SECOND},Active,With\x00nothing", "Line 3: the name has a letter that cannot be stored."),
+        (f"{SECOND},Active,With\x00nothing", "Line 3: the name has a character that cannot be stored."),
     ],
 )
 @pytest.mark.django_db
