@@ -19,7 +19,7 @@ STARTED, LAST_SEEN = "started", "last_seen"
 SHARED = "shared"
 
 # In SQL, since every request asks this: to have Django write it each time takes five times as long.
-SESSION_WITH_USER = """
+_SESSION_WITH_USER = """
     SELECT people_user.*, people_signinsession.session_data,
            EXISTS (
                SELECT 1 FROM people_user_groups JOIN auth_group ON auth_group.id = people_user_groups.group_id
@@ -28,7 +28,8 @@ SESSION_WITH_USER = """
            ) AS has_a_role
     FROM people_signinsession LEFT JOIN people_user ON people_user.id = people_signinsession.person_id
     WHERE people_signinsession.session_key = %s AND people_signinsession.expire_date > %s
-""".replace("ROLES", ", ".join(["%s"] * len(roles.TEAM)))
+"""
+SESSION_WITH_USER = _SESSION_WITH_USER.replace("ROLES", ", ".join(["%s"] * len(roles.TEAM)))
 
 # The user who was read with the session of this request, until the authentication backend asks for them.
 _prefetched_user: ContextVar[User | None] = ContextVar("prefetched_user", default=None)
