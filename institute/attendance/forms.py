@@ -42,7 +42,7 @@ class RosterForm(forms.Form):
 
     def clean(self):
         """Read every row; refuse people who are not on this roster."""
-        cleaned = super().clean()
+        super().clean()
         field_names = {f"mark-{person.key}" for person in self.people}
         if any(
             name.startswith("mark-") and name not in field_names and self.data[name] for name in self.data
@@ -52,8 +52,8 @@ class RosterForm(forms.Form):
                 code="not-enrolled",
             )
         for person in self.people:
-            self._read_row(person, marks_blank_rows=bool(cleaned.get("everybody")))
-        return cleaned
+            self._read_row(person, marks_blank_rows=bool(self.cleaned_data.get("everybody")))
+        return self.cleaned_data
 
     def _read_row(self, person, *, marks_blank_rows):
         """Keep what a row says, or add its error; with "everybody is here" a blank row says present."""

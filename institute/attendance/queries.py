@@ -74,7 +74,9 @@ class SessionOverview:
 
 def session_overview(user: User, *, at: datetime) -> SessionOverview:
     """Sort the sessions that a person may see: the next one, those after it, those that need marks."""
-    cohorts = {cohort.pk: (cohort, []) for cohort in Cohort.objects.visible_to(user)}
+    cohorts: dict[int, tuple[Cohort, list[Session]]] = {
+        cohort.pk: (cohort, []) for cohort in Cohort.objects.visible_to(user)
+    }
     sessions = list(sessions_to_teach(user))
     for session in sessions:
         session.is_today = session.cohort.day_of(session.starts_at) == session.cohort.day_of(at)
@@ -102,5 +104,5 @@ def session_overview(user: User, *, at: datetime) -> SessionOverview:
     )
 
 
-def _running_first(cohort, at):
+def _running_first(cohort: Cohort, at: datetime) -> tuple[bool, int]:
     return cohort.ends_on < cohort.day_of(at), -cohort.starts_on.toordinal()

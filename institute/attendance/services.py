@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from institute.attendance.folding import fold, is_attended
 from institute.attendance.models import AttendanceMark, AttendanceRecord
@@ -15,6 +16,9 @@ from institute.cohorts.services import request_evaluation
 from institute.people.models import User
 from institute.records import audit
 from institute.records.models import AuditRecord
+
+# The status, minutes and time that are on record, by enrolment.
+type Records = dict[UUID, tuple[str, int | None, datetime]]
 
 # A roster may be prepared on the evening before. A mark for a later session is a slip of the finger.
 OPENS_BEFORE = timedelta(hours=12)
@@ -66,11 +70,13 @@ def save_roster(
     if enrolments.count() != len(wanted):
         raise NotEnrolled
 
-    records = {
-        enrolment: values
-        for enrolment, *values in AttendanceRecord.objects.filter(session=session, enrolment__in=wanted)
-        .values_list("enrolment_id", "status", "minutes", "marked_at")
-    }  # fmt: skip
+    stored = AttendanceRecord.objects.filter(session=session, enrolment__in=wanted)
+    records: Records = {
+        enrolment: (status, minutes, marked_at)
+        for enrolment, status, minutes, marked_at in stored.values_list(
+            "enrolment_id", "status", "minutes", "marked_at"
+        )
+    }
     new = _new_marks(session, marks, records, by, at)
     if not new:
         return []
@@ -133,7 +139,7 @@ def can_be_marked(session: Session, at: datetime) -> bool:
     return at >= session.starts_at - OPENS_BEFORE
 
 
-def _touched_by(session, changed):
+def _touched_by(session: Session, changed: set[UUID]) -> QuerySet[Enrolment]:
     """The enrolments for which these marks may change something.
 
     When the roster is whole, that is everybody in the cohort: certificates may have waited for it.
@@ -155,7 +161,9 @@ def record_of(mark: AttendanceMark) -> AttendanceRecord:
     )
 
 
-def _new_marks(session, marks, records, by, at):
+def _new_marks(
+    session: Session, marks: Sequence[RosterMark], records: Records, by: User, at: datetime
+) -> list[AttendanceMark]:
     """Leave out what was received before, and what is so already."""
     received = set(
         AttendanceMark.objects.filter(client_uuid__in={mark.client_uuid for mark in marks}).values_list(
@@ -177,5 +185,5 @@ def _new_marks(session, marks, records, by, at):
         )
         for mark in latest.values()
         if mark.client_uuid not in received
-        and records.get(mark.enrolment_id, ())[:2] != [mark.status, mark.minutes]
+        and records.get(mark.enrolment_id, ())[:2] != (mark.status, mark.minutes)
     ]

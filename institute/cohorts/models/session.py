@@ -36,6 +36,12 @@ class Session(models.Model):
     venue = models.CharField(_("place"), max_length=160, blank=True, default="")
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
+    # Set by institute.attendance.queries on the sessions of a person who teaches; not stored.
+    here_count: int
+    marked_count: int
+    is_today: bool
+    is_over: bool
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
