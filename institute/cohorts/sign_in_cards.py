@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 import segno
 from django.conf import settings
@@ -40,6 +41,21 @@ class PrintedCard:
     drawing: str
 
 
+@dataclass(frozen=True)
+class ParentCard:
+    """A parent of a cohort with their newest sign-in card; ``pk`` is that of the enrolment."""
+
+    pk: UUID
+    learner: User
+    card: SignInCard | None
+    card_state: CardState
+
+    @property
+    def can_be_revoked(self) -> bool:
+        """Whether there is a card that was not revoked before."""
+        return self.card is not None and self.card.revoked_at is None
+
+
 def state_of(card: SignInCard | None, at: datetime) -> CardState:
     """Return the state of a learner's newest card; ``None`` is a learner who never had one."""
     if card is None:
@@ -53,8 +69,8 @@ def state_of(card: SignInCard | None, at: datetime) -> CardState:
     return CardState.EXPIRED if at > card.first_use_ends_at else CardState.NEVER_USED
 
 
-def parents_with_cards(cohort: Cohort, at: datetime) -> list[Enrolment]:
-    """Return the cohort's parents by name, each with ``card`` (the newest or ``None``) and ``card_state``.
+def parents_with_cards(cohort: Cohort, at: datetime) -> list[ParentCard]:
+    """Return the cohort's parents by name, each with their newest card.
 
     Only users who may have a card: no closed account, no member of the team.
     """
@@ -67,11 +83,12 @@ def parents_with_cards(cohort: Cohort, at: datetime) -> list[Enrolment]:
         .order_by("learner__display_name", "learner__username")
         .fetch_mode(FETCH_RAISE)
     )
+    parents = []
     for enrolment in enrolments:
         cards = list(enrolment.learner.sign_in_cards.all())
-        enrolment.card = cards[0] if cards else None
-        enrolment.card_state = state_of(enrolment.card, at)
-    return enrolments
+        card = cards[0] if cards else None
+        parents.append(ParentCard(enrolment.pk, enrolment.learner, card, state_of(card, at)))
+    return parents
 
 
 @transaction.atomic

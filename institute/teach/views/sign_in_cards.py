@@ -1,20 +1,23 @@
 """Sign-in cards: print them for a cohort, and revoke one that was lost."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from institute.cohorts.models import Cohort, Enrolment
-from institute.cohorts.sign_in_cards import CardState, issue_cards, parents_with_cards
+from institute.cohorts.sign_in_cards import CardState, ParentCard, issue_cards, parents_with_cards
 from institute.people import sign_in
 from institute.people.access import facilitator_required, visible_or_404
-from institute.people.models import SignInCard
+from institute.people.models import SignInCard, User
 from institute.people.models.card import MAX_PIN_FAILURES
 
 STATE_WORDS = {
@@ -30,6 +33,18 @@ STATE_WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class CardRow:
+    """A row of the page: a parent, and the label and the tone of the state of their card."""
+
+    pk: UUID
+    learner: User
+    card: SignInCard | None
+    card_words: str | Promise
+    card_tone: str
+    can_be_revoked: bool
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator_required
 @never_cache
@@ -40,7 +55,7 @@ def print_cards(request, cohort_id):
     parents = parents_with_cards(cohort, now)
     if request.method == "POST":
         wanted = set(request.POST.getlist("parent"))
-        chosen = [enrolment.learner for enrolment in parents if str(enrolment.pk) in wanted]
+        chosen = [parent.learner for parent in parents if str(parent.pk) in wanted]
         if chosen:
             return render(
                 request,
@@ -48,10 +63,13 @@ def print_cards(request, cohort_id):
                 {"cohort": cohort, "cards": issue_cards(chosen, by=request.user, at=now)},
             )
         messages.warning(request, _("Choose at least one person. Nothing was printed."))
-    for enrolment in parents:
-        enrolment.card_words, enrolment.card_tone = STATE_WORDS[enrolment.card_state]
-        enrolment.can_be_revoked = enrolment.card is not None and enrolment.card.revoked_at is None
-    return render(request, "pages/teach/sign_in_cards.html", {"cohort": cohort, "parents": parents})
+    rows = [_card_row(parent) for parent in parents]
+    return render(request, "pages/teach/sign_in_cards.html", {"cohort": cohort, "parents": rows})
+
+
+def _card_row(parent: ParentCard) -> CardRow:
+    words, tone = STATE_WORDS[parent.card_state]
+    return CardRow(parent.pk, parent.learner, parent.card, words, tone, parent.can_be_revoked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
