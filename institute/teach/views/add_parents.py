@@ -1,16 +1,26 @@
 """A project manager adds parents to a cohort: one by a form, many by a list."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from institute.cohorts.models import Cohort
-from institute.cohorts.roster_import import ImportHasErrors, ImportState, import_parents, parser, plan_import
+from institute.cohorts.roster_import import (
+    ImportHasErrors,
+    ImportRow,
+    ImportState,
+    import_parents,
+    parser,
+    plan_import,
+)
 from institute.cohorts.roster_import.forms import ManyParentsForm, OneParentForm
 from institute.cohorts.services import CohortIsOver, EnrolmentRefused
 from institute.people.access import project_manager_required, visible_or_404
@@ -21,6 +31,14 @@ STATE_LABELS = {
     ImportState.ALREADY_ENROLLED: (_("Already here"), ""),
     ImportState.ERROR: (_("Please correct"), "stop"),
 }
+
+
+@dataclass
+class PreviewLine(ImportRow):
+    """A row of the import with the label and the tone of its state."""
+
+    words: str | Promise = ""
+    tone: str = ""
 
 
 @sensitive_post_parameters()
@@ -66,11 +84,14 @@ def _look(request, cohort):
     return _preview(request, cohort, form.roster)
 
 
+def _preview_line(row: ImportRow) -> PreviewLine:
+    words, tone = STATE_LABELS[row.state]
+    return PreviewLine(**vars(row), words=words, tone=tone)
+
+
 def _preview(request, cohort, read):
-    lines = plan_import(cohort, read)
+    lines = [_preview_line(row) for row in plan_import(cohort, read)]
     counts = {state.value: sum(line.state == state for line in lines) for state in ImportState}
-    for line in lines:
-        line.words, line.tone = STATE_LABELS[line.state]
     context = {
         "cohort": cohort,
         "lines": lines,

@@ -1,13 +1,13 @@
 """Answers in parents' own words, and the score that a facilitator gives them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from institute.people.access import facilitator_required, visible_or_404
+from institute.people.access import SignedInRequest, facilitator_required, visible_or_404
 from lessons.curriculum.queries import content_language
 from lessons.progress.forms import SCORE_LABELS, ScoreForm
 from lessons.progress.models import Response
@@ -17,14 +17,14 @@ from lessons.progress.services import NotWaiting, ScoredBefore, score_short_answ
 
 @require_safe
 @facilitator_required
-def scoring(request: HttpRequest) -> HttpResponse:
+def scoring(request: SignedInRequest) -> HttpResponse:
     """List the short answers to score, by question, without names."""
     return _page(request)
 
 
 @require_POST
 @facilitator_required
-def score_answer(request, response_id):
+def score_answer(request: SignedInRequest, response_id: int) -> HttpResponse:
     """Score one answer; an answer that was scored before, or is not visible to the user, stays as it is."""
     response = visible_or_404(request, Response.objects.visible_to(request.user), pk=response_id)
     form = ScoreForm(request.POST)
@@ -43,7 +43,12 @@ def score_answer(request, response_id):
     return redirect("scoring")
 
 
-def _page(request, wrong=None, wrong_id=None, status=200):
+def _page(
+    request: SignedInRequest,
+    wrong: ScoreForm | None = None,
+    wrong_id: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "questions": answers_to_score(request.user, language=content_language()),
         "count": Response.objects.waiting().visible_to(request.user).count(),
