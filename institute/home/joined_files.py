@@ -93,14 +93,19 @@ def write_if_changed(target: Path, text: str) -> None:
     Path(new.name).replace(target)
 
 
+class JoinedFilesStorage(FileSystemStorage):
+    """The folder of the joined files."""
+
+    # Where the files of a finder are collected to; these have no folder of their own.
+    prefix = ""
+
+
 class JoinedFilesFinder(BaseFinder):
     """Finds the joined files for ``collectstatic`` and for the development server."""
 
     def __init__(self, app_names=None, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.storage = FileSystemStorage(location=settings.VAR_DIR / "joined")
-        # Where the files of a finder are collected to; these have no folder of their own.
-        self.storage.prefix = ""
+        self.storage = JoinedFilesStorage(location=settings.VAR_DIR / "joined")
 
     def check(self, **kwargs):
         """Return no errors: there is nothing to configure."""

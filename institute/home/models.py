@@ -1,5 +1,6 @@
 from copy import copy
 from datetime import timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -83,7 +84,7 @@ class StandardPage(Page):
 
     template = "pages/standard_page.html"
     parent_page_types = ["home.HomePage"]
-    subpage_types = []
+    subpage_types: ClassVar[list[str]] = []
 
     lead = models.TextField(
         _("opening"), blank=True, default="", help_text=_("One or two sentences under the title.")

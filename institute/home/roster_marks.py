@@ -3,7 +3,10 @@
 The look is kept here, below the roster; meaning and label of a mark are in ``institute.attendance``.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from django.utils.functional import Promise
 
 
 class MarkLook(NamedTuple):
@@ -22,6 +25,6 @@ MARK_LOOKS = {
 }
 
 
-def mark_choices(labels: list[tuple[str, str]]) -> list[dict]:
+def mark_choices(labels: Iterable[tuple[str, str | Promise]]) -> list[dict]:
     """Return the marks as ``components/person_row.html`` takes them, from pairs of value and label."""
     return [{"value": value, "label": label, **MARK_LOOKS[value]._asdict()} for value, label in labels]

@@ -80,7 +80,7 @@ class SampleForm(forms.Form):
 
 def icon_names():
     """Return the name of every icon in the sprite."""
-    sprite = Path(finders.find("svg/icons.svg")).read_text()
+    sprite = Path(finders.find("svg/icons.svg", find_all=True)[0]).read_text()
     return re.findall(r'<symbol id="([\w-]+)"', sprite)
 
 

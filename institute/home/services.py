@@ -86,7 +86,7 @@ def delete_expired_contact_messages(at: datetime) -> int:
     return ContactMessage.objects.expired(at).delete()[0]
 
 
-def _send_notification():
+def _send_notification() -> None:
     with override(settings.LANGUAGE_CODE):
         send_mail(
             subject=_("A message to PASS waits for an answer"),
@@ -98,7 +98,7 @@ def _send_notification():
         )
 
 
-def _replace_welcome_page(locale):
+def _replace_welcome_page(locale: Locale) -> HomePage:
     root = Page.get_first_root_node()
     home = HomePage(locale=locale, live=False, **FIRST_WORDS[locale.language_code] | {"slug": "front-door"})
     root.add_child(instance=home)

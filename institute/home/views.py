@@ -37,7 +37,7 @@ OFFLINE_FILES = [
 @require_safe
 def picture(request, path):
     """Send a picture of a page, so that the site needs no second web server for its uploads."""
-    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     patch_cache_control(response, public=True, max_age=PICTURE_SECONDS)
     return response
 
