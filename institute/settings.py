@@ -212,7 +212,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # Work in the background, mail ---------------------------------------------------------------------
 
-TASKS = {
+TASKS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
 }

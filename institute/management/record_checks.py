@@ -41,15 +41,15 @@ def differences(cohorts: Collection[Cohort], at: datetime, *, everybody: bool) -
     yield from unknown_requirements(cohorts)
     for cohort in cohorts:
         yield from compare_desk_with_evaluation(cohort, at)
-    for batch in batches_of(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
-        yield from sessions_and_events(batch)
-    for batch in batches_of(enrolments.order_by("pk")):
-        yield from attendance_and_marks(batch)
-    for batch in batches_of(attempts.order_by("pk")):
-        yield from responses_and_answers(batch)
-        yield from points_and_scores(batch)
-    for batch in batches_of(certificates.order_by("pk")):
-        yield from certificates_and_events(batch)
+    for session_batch in batches_of(Session.objects.filter(cohort__in=cohorts).order_by("pk")):
+        yield from sessions_and_events(session_batch)
+    for enrolment_batch in batches_of(enrolments.order_by("pk")):
+        yield from attendance_and_marks(enrolment_batch)
+    for attempt_batch in batches_of(attempts.order_by("pk")):
+        yield from responses_and_answers(attempt_batch)
+        yield from points_and_scores(attempt_batch)
+    for certificate_batch in batches_of(certificates.order_by("pk")):
+        yield from certificates_and_events(certificate_batch)
     if everybody:
         yield from undefined_values()
 
@@ -133,11 +133,11 @@ def responses_and_answers(attempts):
     for event in AnswerEvent.objects.filter(attempt__in=attempts).order_by("sequence", "client_uuid"):
         newest[event.attempt_id, event.question_id] = event
     for response in Response.objects.filter(attempt__in=attempts):
-        event = newest.pop((response.attempt_id, response.question_id), None)
+        latest = newest.pop((response.attempt_id, response.question_id), None)
         yield from _compared(
             f"Response {response.question_id} of attempt {response.attempt_id}",
             response,
-            event,
+            latest,
             ("answer", "sequence", "language", "prompt_hash"),
         )
     for attempt, question in newest:

@@ -12,12 +12,18 @@ import json
 import os
 import tarfile
 import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO, cast
 
 MANIFEST = "manifest.json"
 # Since 2 the manifest names the migrations of the database.
 VERSION = 2
 CHUNK = 1024 * 1024
+
+# The size and SHA-256 of each member, by its name.
+type Members = dict[str, dict[str, int | str]]
 
 
 class ArchiveDamaged(Exception):
@@ -34,9 +40,9 @@ class ArchiveWriter:
         self._file = os.fdopen(handle, "wb")
         self._packed = gzip.GzipFile(fileobj=self._file, mode="wb", compresslevel=1)
         self._tar = tarfile.TarFile(fileobj=self._packed, mode="w")
-        self._members = {}
+        self._members: Members = {}
 
-    def add(self, name: str, path: Path):
+    def add(self, name: str, path: Path) -> None:
         """Copy a file into the archive."""
         with path.open("rb") as source:
             member = tarfile.TarInfo(name)
@@ -45,7 +51,7 @@ class ArchiveWriter:
             self._tar.addfile(member, reader)
         self._members[name] = {"size": member.size, "sha256": reader.digest()}
 
-    def close(self, **facts):
+    def close(self, **facts: object) -> None:
         """Write the manifest with these facts about the backup, and sync the file to disk."""
         content = json.dumps({"version": VERSION, "members": self._members} | facts, indent=1).encode()
         member = tarfile.TarInfo(MANIFEST)
@@ -57,7 +63,7 @@ class ArchiveWriter:
         os.fsync(self._file.fileno())
         self._file.close()
 
-    def abandon(self):
+    def abandon(self) -> None:
         """Remove what was written: half a backup is worse than none."""
         with contextlib.suppress(OSError):  # a full disk, perhaps
             self._packed.close()
@@ -73,7 +79,7 @@ def check_archive(path: Path) -> dict:
 def unpack_archive(path: Path, folder: Path) -> dict:
     """Unpack into an empty folder and return the manifest. Raises :class:`ArchiveDamaged`."""
 
-    def write(name, content):
+    def write(name: str, content: Iterator[bytes]) -> None:
         target = folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with target.open("wb") as file:
@@ -83,17 +89,18 @@ def unpack_archive(path: Path, folder: Path) -> dict:
     return _read(path, write)
 
 
-def _read(path, take):
-    members, manifest = {}, None
+def _read(path: Path, take: Callable[[str, Iterator[bytes]], None]) -> dict:
+    members: Members = {}
+    manifest = None
     try:
         with gzip.open(path) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
             for member in tar:
                 _check_member(member, members)
                 if member.name == MANIFEST:
-                    manifest = json.loads(tar.extractfile(member).read())
+                    manifest = json.loads(_content_of(tar, member).read())
                     continue
-                reader = _Hashing(tar.extractfile(member))
-                chunks = iter(lambda reader=reader: reader.read(CHUNK), b"")
+                reader = _Hashing(_content_of(tar, member))
+                chunks = iter(partial(reader.read, CHUNK), b"")
                 take(member.name, chunks)
                 for _rest in chunks:
                     pass
@@ -114,7 +121,12 @@ def _read(path, take):
     return manifest
 
 
-def _check_member(member, members):
+def _content_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    """Return the content of a member that :func:`_check_member` has found to be a file."""
+    return cast("IO[bytes]", tar.extractfile(member))
+
+
+def _check_member(member: tarfile.TarInfo, members: Members) -> None:
     """Raise :class:`ArchiveDamaged` for a link, a repeated name, or one that leads out of the folder."""
     path = PurePosixPath(member.name)
     is_inside = not path.is_absolute() and ".." not in path.parts
@@ -125,13 +137,13 @@ def _check_member(member, members):
 class _Hashing:
     """Reads a file, and computes the SHA-256 of its content."""
 
-    def __init__(self, file):
+    def __init__(self, file: IO[bytes]):
         self._file, self._hash = file, hashlib.sha256()
 
-    def read(self, size=-1):
+    def read(self, size: int = -1) -> bytes:
         content = self._file.read(size)
         self._hash.update(content)
         return content
 
-    def digest(self):
+    def digest(self) -> str:
         return self._hash.hexdigest()

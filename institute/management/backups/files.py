@@ -14,9 +14,9 @@ STORAGES = {"default": "media", "private": "private"}
 def folders() -> dict[str, Path]:
     """Folder in the archive → folder on this machine, of the storages that are folders here."""
     return {
-        name: Path(storages[alias].location)
+        name: Path(storage.location)
         for alias, name in STORAGES.items()
-        if isinstance(storages[alias], FileSystemStorage)
+        if isinstance(storage := storages[alias], FileSystemStorage)
     }
 
 
