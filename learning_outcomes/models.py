@@ -1,4 +1,5 @@
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -100,7 +101,7 @@ class Evidence(AppendOnly):
     possible = models.PositiveIntegerField(help_text=_("Hundredths of a point."))
     observed_at = models.DateTimeField()
 
-    objects = EvidenceQuerySet.as_manager()
+    objects: ClassVar = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")
