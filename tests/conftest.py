@@ -27,10 +27,12 @@ from tests.indexing import index_at_once
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# A test's own settings win; all others run fewer examples outside the long run.
-hypothesis.settings.register_profile("short", max_examples=30)
-if not IS_LONG:
-    hypothesis.settings.load_profile("short")
+# A test's own settings win; all others run fewer examples outside the long run. How fast examples are made on a
+# busy machine says nothing of the code.
+BUSY = {"suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("short", max_examples=30, **BUSY)
+hypothesis.settings.register_profile("long", **BUSY)
+hypothesis.settings.load_profile("long" if IS_LONG else "short")
 
 DATABASE = pytest.StashKey()
 # A file stays with one worker (``--dist loadfile``), so the suite ends soonest when these begin first.
