@@ -27,8 +27,8 @@ from tests.indexing import index_at_once
 # Playwright runs an event loop in the thread of the test; Django's guard against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# A test's own settings win; all others run fewer examples outside the long run. How fast examples are made on a
-# busy machine says nothing of the code.
+# A test's own settings win; all others run fewer examples outside the long run. How fast a busy machine makes
+# examples says nothing of the code.
 BUSY = {"suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("short", max_examples=30, **BUSY)
 hypothesis.settings.register_profile("long", **BUSY)
